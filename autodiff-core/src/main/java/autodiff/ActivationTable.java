@@ -1,0 +1,233 @@
+package autodiff;
+
+import static autodiff.Table.binary;
+import static autodiff.Table.step;
+import static autodiff.Table.ternary;
+import static autodiff.Table.unary;
+
+import autodiff.Elementwise.Binary;
+import autodiff.Elementwise.Ternary;
+import autodiff.Elementwise.Unary;
+import autodiff.kernel.Elementary;
+import autodiff.kernel.Normal;
+
+/**
+ * Activation functions. Where a formula would meet ∞·0, the derivative is evaluated at x clamped to
+ * a range outside which it has reached its limit in double precision.
+ */
+@SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
+final class ActivationTable {
+  private static final double INV_SQRT_2PI = 0.3989422804014327;
+  private static final double SQRT_2_OVER_PI = 0.7978845608028654;
+  private static final double GELU_CUBIC = 0.044715;
+  static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+  static final double SELU_SCALE = 1.0507009873554804934193349852946;
+
+  /** Beyond this, the normal density is below 10⁻³⁴⁷. */
+  private static final double NORMAL_RANGE = 40;
+
+  /** Beyond this, exp underflows even with a factor of x. */
+  private static final double EXP_RANGE = 800;
+
+  private ActivationTable() {}
+
+  /** Initialises the class. */
+  static void load() {}
+
+  static final Unary SIGMOID =
+      unary(
+          "sigmoid",
+          Elementary::sigmoid,
+          (x, y) -> y * (1 - y),
+          (x, y) -> y.mul(y.neg().add(1)));
+  static final Unary LOG_SIGMOID =
+      unary(
+          "logSigmoid",
+          Elementary::logSigmoid,
+          (x, y) -> Elementary.sigmoid(-x),
+          (x, y) -> x.neg().sigmoid());
+  static final Unary LOGIT =
+      unary(
+          "logit",
+          Elementary::logit,
+          (x, y) -> x < 0 || x > 1 ? Double.NaN : 1 / ((x + 0.0) * (1 - x)),
+          (x, y) -> {
+            Differentiable outside = x.constant(0).greater(x).add(x.greater(1));
+            Differentiable p = outside.where(x.constant(Double.NaN), x.add(0.0));
+            return p.mul(p.neg().add(1)).reciprocal();
+          });
+
+  /** ln(1 + e^(βx))/β, and x itself where βx > 20. */
+  static final Binary SOFTPLUS =
+      binary(
+          "softplus",
+          (x, b) -> x * b > 20 ? x : Elementary.log1pExp(x * b) / b,
+          (x, b, y) -> x * b > 20 ? 1 : Elementary.sigmoid(x * b),
+          (x, b, y) -> x * b > 20 ? 0 : (x * Elementary.sigmoid(x * b) - y) / b,
+          (x, b, y) -> x.mul(b).greater(20).where(x.constant(1), x.mul(b).sigmoid()),
+          (x, b, y) ->
+              x.mul(b)
+                  .greater(20)
+                  .where(x.constant(0), x.mul(x.mul(b).sigmoid()).sub(y).div(b)));
+
+  /** 1 above 0, 0 at 0 and below, NaN at NaN. */
+  static final Unary RELU_SLOPE = step("reluSlope", x -> x > 0 ? 1 : x <= 0 ? 0 : x);
+
+  static final Unary RELU =
+      unary(
+          "relu",
+          x -> x <= 0 ? 0 : x,
+          (x, y) -> x > 0 ? 1 : x <= 0 ? 0 : x,
+          (x, y) -> x.apply(ActivationTable.RELU_SLOPE));
+  static final Binary LEAKY_RELU =
+      binary(
+          "leakyRelu",
+          (x, slope) -> x > 0 ? x : slope * x,
+          (x, slope, y) -> x > 0 ? 1 : slope,
+          (x, slope, y) -> x > 0 ? 0 : x,
+          (x, slope, y) -> x.greater(0).where(x.constant(1), slope),
+          (x, slope, y) -> x.greater(0).where(x.constant(0), x));
+  static final Binary ELU =
+      binary(
+          "elu",
+          (x, alpha) -> x > 0 ? x : alpha * Math.expm1(x),
+          (x, alpha, y) -> x > 0 ? 1 : alpha * Math.exp(x),
+          (x, alpha, y) -> x > 0 ? 0 : Math.expm1(x),
+          (x, alpha, y) -> x.greater(0).where(x.constant(1), alpha.mul(x.exp())),
+          (x, alpha, y) -> x.greater(0).where(x.constant(0), x.expm1()));
+  static final Binary CELU =
+      binary(
+          "celu",
+          (x, alpha) -> x > 0 ? x : alpha * Math.expm1(x / alpha),
+          (x, alpha, y) -> x > 0 ? 1 : Math.exp(x / alpha),
+          (x, alpha, y) ->
+              x > 0 ? 0 : Math.expm1(x / alpha) - x / alpha * Math.exp(x / alpha),
+          (x, alpha, y) -> x.greater(0).where(x.constant(1), x.div(alpha).exp()),
+          (x, alpha, y) -> {
+            Differentiable u = x.div(alpha);
+            return x.greater(0).where(x.constant(0), u.expm1().sub(u.mul(u.exp())));
+          });
+  static final Unary SELU =
+      unary(
+          "selu",
+          x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
+          (x, y) -> SELU_SCALE * (x > 0 ? 1 : SELU_ALPHA * Math.exp(x)),
+          (x, y) ->
+              x.greater(0)
+                  .where(x.constant(SELU_SCALE), x.exp().mul(SELU_SCALE * SELU_ALPHA)));
+
+  static final Unary SILU =
+      unary(
+          "silu",
+          x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * Elementary.sigmoid(x),
+          (x, y) -> {
+            double t = Math.max(-EXP_RANGE, Math.min(EXP_RANGE, x));
+            double s = Elementary.sigmoid(t);
+            return s * (1 + t * (1 - s));
+          },
+          (x, y) -> {
+            Differentiable t = x.clamp(-EXP_RANGE, EXP_RANGE);
+            Differentiable s = t.sigmoid();
+            return s.mul(t.mul(s.neg().add(1)).add(1));
+          });
+  static final Unary MISH =
+      unary(
+          "mish",
+          x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * Math.tanh(Elementary.log1pExp(x)),
+          (x, y) -> {
+            double u = Math.max(-EXP_RANGE, Math.min(EXP_RANGE, x));
+            double t = Math.tanh(Elementary.log1pExp(u));
+            return t + u * (1 - t * t) * Elementary.sigmoid(u);
+          },
+          (x, y) -> {
+            Differentiable u = x.clamp(-EXP_RANGE, EXP_RANGE);
+            // −ln σ(−u) is softplus without its linear branch, which would stop the derivative.
+            Differentiable t = u.neg().logSigmoid().neg().tanh();
+            return t.add(u.mul(t.square().neg().add(1)).mul(u.sigmoid()));
+          });
+  static final Unary GELU =
+      unary(
+          "gelu",
+          x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * Normal.ndtr(x),
+          (x, y) -> {
+            double t = Math.max(-NORMAL_RANGE, Math.min(NORMAL_RANGE, x));
+            return Normal.ndtr(t) + t * INV_SQRT_2PI * Math.exp(-0.5 * t * t);
+          },
+          (x, y) -> {
+            Differentiable t = x.clamp(-NORMAL_RANGE, NORMAL_RANGE);
+            return t.ndtr().add(t.mul(INV_SQRT_2PI).mul(t.square().mul(-0.5).exp()));
+          });
+  static final Unary GELU_TANH =
+      unary(
+          "geluTanh",
+          x ->
+              x == Double.NEGATIVE_INFINITY
+                  ? -0.0
+                  : 0.5 * x * (1 + Math.tanh(SQRT_2_OVER_PI * (x + GELU_CUBIC * x * x * x))),
+          (x, y) -> {
+            double t = Math.max(-NORMAL_RANGE, Math.min(NORMAL_RANGE, x));
+            double h = Math.tanh(SQRT_2_OVER_PI * (t + GELU_CUBIC * t * t * t));
+            double slope = SQRT_2_OVER_PI * (1 + 3 * GELU_CUBIC * t * t);
+            return 0.5 * (1 + h) + 0.5 * t * (1 - h * h) * slope;
+          },
+          (x, y) -> {
+            Differentiable t = x.clamp(-NORMAL_RANGE, NORMAL_RANGE);
+            Differentiable inner =
+                t.square().mul(GELU_CUBIC).add(1).mul(t).mul(SQRT_2_OVER_PI);
+            Differentiable h = inner.tanh();
+            Differentiable slope = t.square().mul(3 * GELU_CUBIC).add(1).mul(SQRT_2_OVER_PI);
+            Differentiable gain = h.square().neg().add(1).mul(slope).mul(t);
+            return h.add(1).add(gain).mul(0.5);
+          });
+  static final Unary SOFTSIGN =
+      unary(
+          "softsign",
+          x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)),
+          (x, y) -> 1 / ((1 + Math.abs(x)) * (1 + Math.abs(x))),
+          (x, y) -> x.abs().add(1).square().reciprocal());
+
+  static final Unary HARD_SIGMOID =
+      unary(
+          "hardSigmoid",
+          x -> Math.min(Math.max(x + 3, 0), 6) / 6,
+          (x, y) -> x > -3 && x < 3 ? 1.0 / 6 : 0,
+          (x, y) -> x.greater(-3).mul(x.constant(3).greater(x)).div(6));
+  static final Unary HARD_SWISH =
+      unary(
+          "hardSwish",
+          x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
+          (x, y) -> x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6,
+          (x, y) -> {
+            Differentiable outside = x.constant(-3).atLeast(x).add(x.atLeast(3));
+            return outside.where(x.greater(0), x.mul(2).add(3).div(6));
+          });
+
+  /** Clamp whose derivative is 0 at the bounds too. */
+  static final Ternary HARD_TANH =
+      ternary(
+          "hardTanh",
+          (x, low, high) -> Math.min(Math.max(x, low), high),
+          (x, low, high, y) -> x > low && x < high ? 1 : 0,
+          (x, low, high, y) -> x <= low && low <= high ? 1 : 0,
+          (x, low, high, y) -> x >= high || low > high ? 1 : 0,
+          (x, low, high, y) -> x.greater(low).mul(high.greater(x)),
+          (x, low, high, y) -> low.atLeast(x).mul(high.atLeast(low)),
+          (x, low, high, y) -> x.atLeast(high).add(low.greater(high)).nonZero());
+  static final Binary HARD_SHRINK =
+      binary(
+          "hardShrink",
+          (x, lambda) -> Math.abs(x) <= lambda ? 0 : x,
+          (x, lambda, y) -> Math.abs(x) <= lambda ? 0 : 1,
+          (x, lambda, y) -> 0,
+          (x, lambda, y) -> lambda.atLeast(x.abs()).isZero(),
+          (x, lambda, y) -> x.constant(0));
+  static final Binary SOFT_SHRINK =
+      binary(
+          "softShrink",
+          (x, lambda) -> Math.abs(x) <= lambda ? 0 : x - Math.copySign(lambda, x),
+          (x, lambda, y) -> Math.abs(x) <= lambda ? 0 : 1,
+          (x, lambda, y) -> Math.abs(x) <= lambda ? 0 : -Math.signum(x),
+          (x, lambda, y) -> lambda.atLeast(x.abs()).isZero(),
+          (x, lambda, y) ->
+              lambda.atLeast(x.abs()).where(x.constant(0), x.sign().neg()));
+}

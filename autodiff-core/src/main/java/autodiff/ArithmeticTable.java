@@ -1,0 +1,232 @@
+package autodiff;
+
+import static autodiff.Table.binary;
+import static autodiff.Table.step;
+import static autodiff.Table.ternary;
+import static autodiff.Table.unary;
+
+import autodiff.Elementwise.Binary;
+import autodiff.Elementwise.Ternary;
+import autodiff.Elementwise.Unary;
+
+/**
+ * Arithmetic, comparison, rounding and selection: name, value, partials, and the partials again as
+ * rules. A derivative that is piecewise constant is an operation of its own, named after what it
+ * derives, so that its corners stand in one place.
+ */
+@SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
+final class ArithmeticTable {
+  private ArithmeticTable() {}
+
+  /** Initialises the class. */
+  static void load() {}
+
+  static final Binary ADD =
+      binary(
+          "add",
+          (x, y) -> x + y,
+          (x, y, z) -> 1,
+          (x, y, z) -> 1,
+          (x, y, z) -> x.constant(1),
+          (x, y, z) -> x.constant(1));
+  static final Binary SUB =
+      binary(
+          "sub",
+          (x, y) -> x - y,
+          (x, y, z) -> 1,
+          (x, y, z) -> -1,
+          (x, y, z) -> x.constant(1),
+          (x, y, z) -> x.constant(-1));
+  static final Binary MUL =
+      binary(
+          "mul", (x, y) -> x * y, (x, y, z) -> y, (x, y, z) -> x, (x, y, z) -> y, (x, y, z) -> x);
+  static final Binary DIV =
+      binary(
+          "div",
+          (x, y) -> x / y,
+          (x, y, z) -> 1 / y,
+          (x, y, z) -> -z / y,
+          (x, y, z) -> y.reciprocal(),
+          (x, y, z) -> z.div(y).neg());
+
+  /** The product in which a zero first factor wins over anything, infinity and NaN included. */
+  static final Binary MUL_NO_NAN =
+      binary(
+          "mulNoNan",
+          (x, y) -> x == 0 ? 0 : x * y,
+          (x, y, z) -> y,
+          (x, y, z) -> x,
+          (x, y, z) -> y,
+          (x, y, z) -> x);
+  static final Unary NEG = unary("neg", x -> -x, (x, y) -> -1, (x, y) -> x.constant(-1));
+  static final Unary SQUARE = unary("square", x -> x * x, (x, y) -> 2 * x, (x, y) -> x.mul(2));
+  static final Unary RECIPROCAL =
+      unary("reciprocal", x -> 1 / x, (x, y) -> -(y * y), (x, y) -> y.square().neg());
+
+  static final Binary GREATER = step("greater", (x, y) -> x > y ? 1 : 0);
+  static final Binary AT_LEAST = step("atLeast", (x, y) -> x >= y ? 1 : 0);
+  static final Binary EQUAL = step("equal", (x, y) -> x == y ? 1 : 0);
+
+  /** 1 and 0 at NaN: a mask has no third value. */
+  static final Unary IS_ZERO = step("isZero", x -> x == 0 ? 1 : 0);
+
+  static final Unary IS_NAN = step("isNaN", x -> Double.isNaN(x) ? 1 : 0);
+  static final Unary IS_FINITE = step("isFinite", x -> Double.isFinite(x) ? 1 : 0);
+  static final Unary NON_ZERO = step("nonZero", x -> x != 0 ? 1 : 0);
+
+  static final Ternary WHERE =
+      ternary(
+          "where",
+          (c, x, y) -> c != 0 ? x : y,
+          (c, x, y, z) -> 0,
+          (c, x, y, z) -> c != 0 ? 1 : 0,
+          (c, x, y, z) -> c != 0 ? 0 : 1,
+          (c, x, y, z) -> c.constant(0),
+          (c, x, y, z) -> c.nonZero(),
+          (c, x, y, z) -> c.isZero());
+
+  static final Unary SIGN = step("sign", Math::signum);
+  static final Unary FLOOR = step("floor", Math::floor);
+  static final Unary CEIL = step("ceil", Math::ceil);
+  static final Unary ROUND = step("round", Math::rint);
+  static final Unary TRUNC = step("trunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x));
+  static final Unary FRAC =
+      unary(
+          "frac",
+          x -> x - (x < 0 ? Math.ceil(x) : Math.floor(x)),
+          (x, y) -> 1,
+          (x, y) -> x.constant(1));
+  static final Unary ABS = unary("abs", Math::abs, (x, y) -> Math.signum(x), (x, y) -> x.sign());
+
+  /** The share of the first of two candidates in their maximum: ½ on ties, all of it to a NaN. */
+  static final Binary MAXIMUM_SHARE = step("maximumShare", (x, y) -> share(x, y, x > y));
+
+  static final Binary MINIMUM_SHARE = step("minimumShare", (x, y) -> share(x, y, x < y));
+  static final Binary MAXIMUM =
+      binary(
+          "maximum",
+          Math::max,
+          (x, y, z) -> share(x, y, x > y),
+          (x, y, z) -> share(y, x, y > x),
+          (x, y, z) -> x.apply(ArithmeticTable.MAXIMUM_SHARE, y),
+          (x, y, z) -> y.apply(ArithmeticTable.MAXIMUM_SHARE, x));
+  static final Binary MINIMUM =
+      binary(
+          "minimum",
+          Math::min,
+          (x, y, z) -> share(x, y, x < y),
+          (x, y, z) -> share(y, x, y < x),
+          (x, y, z) -> x.apply(ArithmeticTable.MINIMUM_SHARE, y),
+          (x, y, z) -> y.apply(ArithmeticTable.MINIMUM_SHARE, x));
+
+  private static double share(double x, double y, boolean wins) {
+    if (Double.isNaN(x) || Double.isNaN(y)) {
+      return !Double.isNaN(x) ? 0 : Double.isNaN(y) ? 0.5 : 1;
+    }
+    return wins ? 1 : x == y ? 0.5 : 0;
+  }
+
+  /** 1 where fmax takes its first operand: ties do, and NaN is ignored. */
+  static final Binary FMAX_TAKES_FIRST = step("fmaxTakesFirst", (x, y) -> x >= y || Double.isNaN(y) ? 1 : 0);
+
+  static final Binary FMIN_TAKES_FIRST = step("fminTakesFirst", (x, y) -> x <= y || Double.isNaN(y) ? 1 : 0);
+  static final Binary FMAX =
+      binary(
+          "fmax",
+          (x, y) -> x >= y || Double.isNaN(y) ? x : y,
+          (x, y, z) -> x >= y || Double.isNaN(y) ? 1 : 0,
+          (x, y, z) -> x >= y || Double.isNaN(y) ? 0 : 1,
+          (x, y, z) -> x.apply(ArithmeticTable.FMAX_TAKES_FIRST, y),
+          (x, y, z) -> x.apply(ArithmeticTable.FMAX_TAKES_FIRST, y).isZero());
+  static final Binary FMIN =
+      binary(
+          "fmin",
+          (x, y) -> x <= y || Double.isNaN(y) ? x : y,
+          (x, y, z) -> x <= y || Double.isNaN(y) ? 1 : 0,
+          (x, y, z) -> x <= y || Double.isNaN(y) ? 0 : 1,
+          (x, y, z) -> x.apply(ArithmeticTable.FMIN_TAKES_FIRST, y),
+          (x, y, z) -> x.apply(ArithmeticTable.FMIN_TAKES_FIRST, y).isZero());
+
+  /** The shares of x and of the lower bound in a clamp; the upper bound has the rest. */
+  static final Ternary CLAMP_INSIDE = step("clampInside", ArithmeticTable::inside);
+
+  static final Ternary CLAMP_BELOW = step("clampBelow", ArithmeticTable::below);
+  static final Ternary CLAMP_ABOVE = step("clampAbove", ArithmeticTable::above);
+  static final Ternary CLAMP =
+      ternary(
+          "clamp",
+          (x, low, high) -> Math.min(Math.max(x, low), high),
+          (x, low, high, z) -> inside(x, low, high),
+          (x, low, high, z) -> below(x, low, high),
+          (x, low, high, z) -> above(x, low, high),
+          (x, low, high, z) -> x.apply(ArithmeticTable.CLAMP_INSIDE, low, high),
+          (x, low, high, z) -> x.apply(ArithmeticTable.CLAMP_BELOW, low, high),
+          (x, low, high, z) -> x.apply(ArithmeticTable.CLAMP_ABOVE, low, high));
+
+  private static double inside(double x, double low, double high) {
+    return Double.isNaN(x) ? x : low <= x && x <= high ? 1 : 0;
+  }
+
+  private static double below(double x, double low, double high) {
+    return x < low && low <= high ? 1 : 0;
+  }
+
+  private static double above(double x, double low, double high) {
+    return x > high || low > high ? 1 : 0;
+  }
+
+  static final Ternary LERP =
+      ternary(
+          "lerp",
+          (x, y, w) -> w < 0.5 ? x + w * (y - x) : y - (y - x) * (1 - w),
+          (x, y, w, z) -> 1 - w,
+          (x, y, w, z) -> w,
+          (x, y, w, z) -> y - x,
+          (x, y, w, z) -> w.neg().add(1),
+          (x, y, w, z) -> w,
+          (x, y, w, z) -> y.sub(x));
+
+  static final Binary COPYSIGN_SLOPE = step("copysignSlope", ArithmeticTable::copysignSlope);
+  static final Binary COPYSIGN =
+      binary(
+          "copysign",
+          Math::copySign,
+          (x, y, z) -> copysignSlope(x, y),
+          (x, y, z) -> 0,
+          (x, y, z) -> x.apply(ArithmeticTable.COPYSIGN_SLOPE, y),
+          (x, y, z) -> x.constant(0));
+
+  private static double copysignSlope(double x, double y) {
+    return x == 0 ? 0 : Math.signum(x) * Math.copySign(1, y);
+  }
+
+  static final Binary FMOD =
+      binary(
+          "fmod",
+          (x, y) -> x % y,
+          (x, y, z) -> 1,
+          (x, y, z) -> -(x / y < 0 ? Math.ceil(x / y) : Math.floor(x / y)),
+          (x, y, z) -> x.constant(1),
+          (x, y, z) -> x.div(y).trunc().neg());
+  static final Binary REMAINDER =
+      binary(
+          "remainder",
+          ArithmeticTable::flooredRemainder,
+          (x, y, z) -> 1,
+          (x, y, z) -> -Math.floor(x / y),
+          (x, y, z) -> x.constant(1),
+          (x, y, z) -> x.div(y).floor().neg());
+
+  private static double flooredRemainder(double x, double y) {
+    double r = x % y;
+    return r != 0 && (r < 0) != (y < 0) ? r + y : r;
+  }
+
+  /** NaN and infinities become 0 and the largest finite numbers. */
+  static final Unary NAN_TO_NUM =
+      unary(
+          "nanToNum",
+          x -> Double.isNaN(x) ? 0 : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x)),
+          (x, y) -> Double.isFinite(x) ? 1 : 0,
+          (x, y) -> x.isFinite());
+}

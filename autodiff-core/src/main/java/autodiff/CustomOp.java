@@ -1,0 +1,46 @@
+package autodiff;
+
+/**
+ * An operation of the user's own, with its own derivative: a value computed by any means, and how it
+ * changes with each operand.
+ *
+ * <pre>{@code
+ * record Cube() implements CustomOp {
+ *   public String name() {
+ *     return "cube";
+ *   }
+ *
+ *   public double value(double... x) {
+ *     return x[0] * x[0] * x[0];
+ *   }
+ *
+ *   public Value[] derivatives(Value[] x, Value y) {
+ *     return new Value[] {x[0].square().mul(3)};
+ *   }
+ * }
+ * Value y = Value.custom(new Cube(), Value.of(2));
+ * }</pre>
+ *
+ * <p>{@code autodiff.check} tells whether the two agree.
+ */
+public non-sealed interface CustomOp extends Operation {
+
+  /**
+   * Computes the operation.
+   *
+   * @param x the operands
+   * @return the value
+   */
+  double value(double... x);
+
+  /**
+   * The derivative with respect to each operand. Write it in operations on the given nodes: then the
+   * operation can be differentiated to any order. When only numbers are needed it is called with
+   * constants and records nothing.
+   *
+   * @param x the operands
+   * @param y the operation's result
+   * @return as many derivatives as operands
+   */
+  Value[] derivatives(Value[] x, Value y);
+}

@@ -1,0 +1,85 @@
+package autodiff;
+
+import java.util.function.Supplier;
+
+/**
+ * Switches recording off for a while, on this thread only: nothing that is computed meanwhile takes
+ * a gradient or costs memory.
+ *
+ * <pre>{@code
+ * try (GradMode.Scope scope = GradMode.noGrad()) {
+ *   weight.set(weight.data() - rate * weight.grad());
+ * }
+ * }</pre>
+ */
+public final class GradMode {
+  private GradMode() {}
+
+  /** Ends a mode when it is closed, on the thread that began it. */
+  public static final class Scope implements AutoCloseable {
+    private final Thread thread = Thread.currentThread();
+    private final Runnable end;
+    private boolean closed;
+
+    Scope(Runnable end) {
+      this.end = end;
+    }
+
+    /**
+     * Returns to what was before. A second call does nothing.
+     *
+     * @throws IllegalStateException on another thread than the one that began the scope
+     */
+    @Override
+    public void close() {
+      if (Thread.currentThread() != thread) {
+        throw new IllegalStateException(
+            "scope of thread %s closed on thread %s; modes belong to one thread: close it there"
+                .formatted(thread.getName(), Thread.currentThread().getName()));
+      }
+      if (!closed) {
+        closed = true;
+        end.run();
+      }
+    }
+  }
+
+  /**
+   * Stops recording on this thread until the scope is closed. Scopes nest.
+   *
+   * @return the scope, for a try statement
+   */
+  public static Scope noGrad() {
+    Recorder recorder = Recorder.current();
+    boolean before = recorder.recording;
+    recorder.recording = false;
+    recorder.modesChanged();
+    return new Scope(
+        () -> {
+          recorder.recording = before;
+          recorder.modesChanged();
+        });
+  }
+
+  /**
+   * Computes something without recording it.
+   *
+   * @param computation what to compute
+   * @param <R> its result
+   * @return the result
+   */
+  public static <R> R noGrad(Supplier<R> computation) {
+    try (Scope scope = noGrad()) {
+      return computation.get();
+    }
+  }
+
+  /**
+   * Whether operations on this thread are recorded.
+   *
+   * @return false inside a {@link #noGrad()} scope
+   */
+  public static boolean isRecording() {
+    return Recorder.current().recording;
+  }
+}

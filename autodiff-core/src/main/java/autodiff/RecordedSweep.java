@@ -1,0 +1,152 @@
+package autodiff;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backward sweep in graph operations: adjoints are recorded nodes, made by the operations' rules,
+ * so that gradients can be differentiated again. The order is that of {@link Sweep}.
+ */
+final class RecordedSweep {
+  private final PriorityQueue<Part> frontier =
+      new PriorityQueue<>((p, q) -> Long.compare(q.segment.rank, p.segment.rank));
+  private final Map<Segment.Shared, Part> parts = new IdentityHashMap<>();
+  private final Map<Leaf, Value> leaves = new IdentityHashMap<>();
+
+  private RecordedSweep() {}
+
+  static Gradients gradients(Value root, Value... x) {
+    RecordedSweep sweep = new RecordedSweep();
+    sweep.add(root, Value.constantOf(1));
+    for (Part part = sweep.frontier.poll(); part != null; part = sweep.frontier.poll()) {
+      part.sweep();
+    }
+    Map<Value, Value> gradients = new HashMap<>();
+    for (Value v : x) {
+      Value g = sweep.adjoint(v);
+      if (g == null) {
+        throw Ancestors.missing(root, v);
+      }
+      gradients.put(v, g);
+    }
+    return new Gradients(root, gradients);
+  }
+
+  private @Nullable Value adjoint(Value x) {
+    if (x.home instanceof Leaf leaf) {
+      return leaves.get(leaf);
+    }
+    Part part = x.home instanceof Segment s ? parts.get(s.shared) : null;
+    return part == null || x.index >= part.adjoint.length ? null : part.adjoint[x.index];
+  }
+
+  private void add(Value node, Value contribution) {
+    if (node.home instanceof Leaf leaf) {
+      leaves.merge(leaf, contribution, RecordedSweep::sum);
+    } else if (node.home instanceof Segment s) {
+      Part part = parts.get(s.shared);
+      if (part == null) {
+        part = new Part(s);
+        parts.put(s.shared, part);
+        frontier.add(part);
+      } else if (!s.isTrimmed()) {
+        part.segment = s;
+      }
+      part.add(node.index, contribution);
+    }
+  }
+
+  private static Value sum(Value a, Value b) {
+    return isConstant(a, 0) ? b : isConstant(b, 0) ? a : a.add(b);
+  }
+
+  /** Cotangent times derivative, where a cotangent of 0 wins over an infinite derivative. */
+  private static Value product(Value cotangent, Value derivative) {
+    if (isConstant(derivative, 0) || isConstant(cotangent, 0)) {
+      return Value.constantOf(0);
+    }
+    if (isConstant(derivative, 1)) {
+      return cotangent;
+    }
+    return isConstant(derivative, -1) ? cotangent.neg() : cotangent.mulNoNan(derivative);
+  }
+
+  private static boolean isConstant(Value x, double c) {
+    return x.home instanceof Constant && x.data() == c;
+  }
+
+  private static List<Value> derivatives(Segment s, int index) {
+    Value y = new Value(s, index);
+    List<Value> x = y.operands();
+    for (int k = 0; k < x.size(); k++) {
+      checkUnchanged(s, index, k, x.get(k));
+    }
+    Operation operation = s.operation(index);
+    if (operation instanceof Elementwise op) {
+      List<Value> d = new ArrayList<>();
+      for (int k = 0; k < x.size(); k++) {
+        d.add(x.get(k).requiresGrad() ? op.derivative(k, y, x) : Value.constantOf(0));
+      }
+      return d;
+    }
+    Value[] operands = x.toArray(new Value[0]);
+    if (operation instanceof Nary op) {
+      double[] partials = new double[operands.length];
+      for (int k = 0; k < partials.length; k++) {
+        partials[k] = s.partialAt(index, k);
+      }
+      return List.of(op.rule().of(operands, y, partials));
+    }
+    return List.of(Value.checkedDerivatives((CustomOp) operation, operands, y));
+  }
+
+  /** A rule reads its operands now: a leaf must still hold what it held when it was used. */
+  private static void checkUnchanged(Segment s, int index, int position, Value x) {
+    double recorded = s.recordedValueAt(index, position);
+    if (x.isLeaf() && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.data())) {
+      throw new IllegalStateException(
+          ("recordedGradients: %s was set from %s after %s had used it;"
+                  + " ask for recorded gradients first, or compute again")
+              .formatted(x, recorded, s.operation(index).name()));
+    }
+  }
+
+  /** The sweep through one segment. */
+  private final class Part {
+    private Segment segment;
+    private final @Nullable Value[] adjoint;
+    private int low = Integer.MAX_VALUE;
+
+    Part(Segment segment) {
+      this.segment = segment;
+      // Nodes that this sweep itself records into the segment come behind these.
+      adjoint = new Value[segment.size];
+    }
+
+    void add(int index, Value contribution) {
+      Value before = adjoint[index];
+      adjoint[index] = before == null ? contribution : sum(before, contribution);
+      low = Math.min(low, index);
+    }
+
+    void sweep() {
+      for (int i = adjoint.length - 1; i >= low; i--) {
+        Value g = adjoint[i];
+        if (g != null) {
+          List<Value> derivatives = derivatives(segment, i);
+          for (int k = 0; k < derivatives.size(); k++) {
+            Value operand = segment.operandHandle(i, k);
+            if (operand.requiresGrad()) {
+              RecordedSweep.this.add(operand, product(g, derivatives.get(k)));
+            }
+          }
+        }
+      }
+    }
+  }
+}

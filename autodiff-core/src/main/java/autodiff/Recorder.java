@@ -1,0 +1,214 @@
+package autodiff;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where a thread's next scalar node goes.
+ *
+ * <p>The fast paths ask nobody: an operand lies in the segment that this very thread is filling, and
+ * there is room. They are small on purpose, for they are inlined into every operation that a program
+ * uses; and they take homes and indices rather than handles, so that handles which do not leave the
+ * user's method are never created. Everything else (a first operation on leaves, a full segment,
+ * another thread's graph, no-grad and anomaly mode) takes {@link #recordSlowly}.
+ */
+final class Recorder {
+  private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
+
+  /** Weak: the thread itself never keeps a graph alive. */
+  private WeakReference<@Nullable Segment> current = new WeakReference<>(null);
+
+  private long lastRank;
+
+  /** Nodes in this thread's segments since a graph last ended: a new segment doubles them. */
+  private int recorded;
+
+  private int usualLength;
+
+  /** False inside {@link GradMode#noGrad()}. */
+  boolean recording = true;
+
+  /** True inside {@link AnomalyMode}. */
+  boolean checking;
+
+  /** Arrays that sweeps give back, with anything in them. */
+  final ArrayDeque<double[]> scratch = new ArrayDeque<>();
+
+  /** Arrays that sweeps give back as they took them: all zeros. */
+  final ArrayDeque<double[]> zeros = new ArrayDeque<>();
+
+  static Recorder current() {
+    return CURRENT.get();
+  }
+
+  /** Records a node with one operand. */
+  static Home record(int code, Home x, int ix, double dx, double z) {
+    if (x instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
+      s.append(code, ix, dx, Segment.NONE, 0, z);
+      return s;
+    }
+    return recordSlowly(code, x, ix, dx, Constant.ABSENT, 0, 0, z);
+  }
+
+  /** Records a node whose second operand is the number {@code y}. */
+  static Home record(int code, Home x, int ix, double dx, double y, double z) {
+    if (x instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
+      s.append(code, ix, dx, Segment.CONSTANT, y, z);
+      return s;
+    }
+    return recordSlowly(code, x, ix, dx, new Constant(y), 0, 0, z);
+  }
+
+  /** Records a node with two operands. */
+  static Home record(int code, Home x, int ix, double dx, Home y, int iy, double dy, double z) {
+    if (x instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
+      int right = y == s ? iy : s.hinted(y);
+      if (right >= 0) {
+        s.append(code, ix, dx, right, dy, z);
+        return s;
+      }
+    } else if (y instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
+      int left = s.hinted(x);
+      if (left >= 0) {
+        s.append(code, left, dx, iy, dy, z);
+        return s;
+      }
+    }
+    return recordSlowly(code, x, ix, dx, y, iy, dy, z);
+  }
+
+  /**
+   * The general case. One long method: were it short, the compiler would inline it into the fast
+   * paths, find those too large to inline into the operations, and make every operation slow.
+   */
+  private static Home recordSlowly(
+      int code, Home x, int ix, double dx, Home y, int iy, double dy, double z) {
+    if (x instanceof Constant && y instanceof Constant) {
+      return new Constant(z);
+    }
+    Recorder recorder = CURRENT.get();
+    if (!recorder.recording) {
+      return new Constant(z);
+    }
+    Segment s = recorder.current.get();
+    if (s == null || s.size == s.value.length || !s.accepts(x) || !s.accepts(y)) {
+      if (s != null) {
+        s.seal();
+        recorder.recorded += s.size;
+      }
+      long rank = recorder.lastRank;
+      if (x instanceof Segment a && a.rank > rank) {
+        rank = a.rank;
+      }
+      if (y instanceof Segment b && b.rank > rank) {
+        rank = b.rank;
+      }
+      s = recorder.open(rank + 1);
+    }
+    double leftPartial = x instanceof Constant ? x.data : dx;
+    double rightPartial = y instanceof Constant ? y.data : dy;
+    int left = x instanceof Leaf ? s.hinted(x) : -1;
+    if (left < 0) {
+      left = s.operand(x, ix);
+    }
+    int right = y instanceof Leaf ? s.hinted(y) : -1;
+    if (right < 0) {
+      right = s.operand(y, iy);
+    }
+    int i = s.size;
+    s.link[i] = (long) code << 56 | (long) left << 32 | right;
+    s.dx[i] = leftPartial;
+    s.dy[i] = y == Constant.ABSENT ? 0 : rightPartial;
+    s.value[i] = z;
+    s.size = i + 1;
+    if (recorder.checking) {
+      try {
+        AnomalyMode.check(s, i);
+      } catch (AnomalyException e) {
+        s.size = i;
+        throw e;
+      }
+    }
+    return s;
+  }
+
+  /** Whether anything that depends on these operands is recorded. */
+  static boolean records(Value... operands) {
+    for (Value x : operands) {
+      if (x.requiresGrad()) {
+        return CURRENT.get().recording;
+      }
+    }
+    return false;
+  }
+
+  /** Records a node with any number of operands, at least one of which is not constant. */
+  static Value recordWide(int code, @Nullable CustomOp custom, Value[] x, double[] partials, double z) {
+    Recorder recorder = CURRENT.get();
+    Segment s = recorder.segmentFor(x);
+    int start = s.openWide(x.length);
+    int[] operands = s.wideOperand;
+    double[] numbers = s.widePartial;
+    for (int k = 0; k < x.length; k++) {
+      Home home = x[k].home;
+      int operand = home == s ? x[k].index : s.hinted(home);
+      operands[start + 1 + k] = operand >= 0 ? operand : s.operand(home, x[k].index);
+      numbers[start + 1 + k] = home instanceof Constant ? home.data : partials[k];
+    }
+    int left = custom == null ? Segment.NONE : Segment.REF | s.addRef(custom, 0);
+    s.append(code, left, 0, start, 0, z);
+    if (recorder.checking) {
+      AnomalyMode.check(s, s.size - 1);
+    }
+    return new Value(s, s.size - 1);
+  }
+
+  private Segment segmentFor(Value[] operands) {
+    Segment s = current.get();
+    long rank = lastRank;
+    boolean fits = s != null && s.hasRoom();
+    for (Value x : operands) {
+      fits = fits && s != null && s.accepts(x.home);
+      rank = x.home instanceof Segment foreign ? Math.max(rank, foreign.rank) : rank;
+    }
+    if (s != null && fits) {
+      return s;
+    }
+    if (s != null) {
+      s.seal();
+      recorded += s.size;
+    }
+    return open(rank + 1);
+  }
+
+  private Segment open(long rank) {
+    lastRank = rank;
+    int length = Math.max(recorded, usualLength);
+    Segment s =
+        new Segment(rank, Math.min(Segment.MAX_CAPACITY, Math.max(Segment.MIN_CAPACITY, length)));
+    current = new WeakReference<>(s);
+    modesChanged();
+    return s;
+  }
+
+  /** A graph that spans segments was swept: what comes next shall not share its last segment. */
+  void endGraph() {
+    Segment s = current.get();
+    if (s != null) {
+      s.seal();
+      recorded += s.size;
+    }
+    current = new WeakReference<>(null);
+    usualLength = recorded;
+    recorded = 0;
+  }
+
+  /** Opens or closes the fast paths. */
+  void modesChanged() {
+    Segment s = current.get();
+    if (s != null) {
+      s.limit = recording && !checking && s.hasRoom() ? s.value.length : 0;
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package autodiff;
+
+import static autodiff.Table.binary;
+import static autodiff.Table.unary;
+
+import autodiff.Elementwise.Binary;
+import autodiff.Elementwise.Unary;
+import autodiff.kernel.Bessel;
+import autodiff.kernel.Erf;
+import autodiff.kernel.Gamma;
+import autodiff.kernel.Normal;
+import autodiff.kernel.Sinc;
+
+/** Error functions, the gamma family, the normal distribution, and other special functions. */
+@SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
+final class SpecialTable {
+  private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
+  private static final double SQRT_2PI = 2.5066282746310002;
+  private static final double SQRT_2_OVER_PI = 0.7978845608028654;
+  private static final double SQRT_HALF = 0.7071067811865476;
+
+  private SpecialTable() {}
+
+  /** Initialises the class. */
+  static void load() {}
+
+  static final Unary ERF =
+      unary(
+          "erf",
+          Erf::erf,
+          (x, y) -> TWO_OVER_SQRT_PI * Math.exp(-x * x),
+          (x, y) -> x.square().neg().exp().mul(TWO_OVER_SQRT_PI));
+  static final Unary ERFC =
+      unary(
+          "erfc",
+          Erf::erfc,
+          (x, y) -> -TWO_OVER_SQRT_PI * Math.exp(-x * x),
+          (x, y) -> x.square().neg().exp().mul(-TWO_OVER_SQRT_PI));
+
+  /** From here on, 2x·erfcx(x) − 2/√π loses more digits than the asymptotic series. */
+  private static final double ERFCX_FAR = 40;
+
+  static final Unary ERFCX =
+      unary(
+          "erfcx",
+          Erf::erfcx,
+          (x, y) -> {
+            if (x < ERFCX_FAR || Double.isNaN(x)) {
+              return 2 * x * y - TWO_OVER_SQRT_PI;
+            }
+            double u = 1 / x / x;
+            return -0.5 * TWO_OVER_SQRT_PI * u * (1 + u * (-1.5 + u * (3.75 + u * -13.125)));
+          },
+          (x, y) -> {
+            Differentiable far = x.atLeast(ERFCX_FAR);
+            Differentiable u = x.reciprocal().square();
+            Differentiable series =
+                u.mul(-13.125).add(3.75).mul(u).add(-1.5).mul(u).add(1).mul(u);
+            return far.where(
+                series.mul(-0.5 * TWO_OVER_SQRT_PI), x.mul(y).mul(2).sub(TWO_OVER_SQRT_PI));
+          });
+  static final Unary ERFINV =
+      unary(
+          "erfinv",
+          Erf::erfinv,
+          (x, y) -> Math.exp(y * y) / TWO_OVER_SQRT_PI,
+          (x, y) -> y.square().exp().div(TWO_OVER_SQRT_PI));
+
+  static final Unary LGAMMA =
+      unary("lgamma", Gamma::lgamma, (x, y) -> Gamma.digamma(x), (x, y) -> x.digamma());
+  static final Unary DIGAMMA =
+      unary("digamma", Gamma::digamma, (x, y) -> Gamma.polygamma(1, x), (x, y) -> x.polygamma(1));
+
+  /** The second operand is the order, a whole number; nothing can be differentiated by it. */
+  static final Binary POLYGAMMA =
+      binary(
+          "polygamma",
+          (x, n) -> Gamma.polygamma((int) n, x),
+          (x, n, y) -> Gamma.polygamma((int) n + 1, x),
+          (x, n, y) -> Double.NaN,
+          (x, n, y) -> x.apply(SpecialTable.POLYGAMMA, n.add(1)),
+          (x, n, y) -> x.constant(Double.NaN));
+
+  static final Unary I0 = unary("i0", Bessel::i0, (x, y) -> Bessel.i1(x), (x, y) -> x.i1());
+  static final Unary I1 =
+      unary(
+          "i1",
+          Bessel::i1,
+          (x, y) -> x == 0 ? 0.5 : Bessel.i0(x) - y / x,
+          (x, y) -> {
+            // i1(x)/x is even and smooth: near 0 its series keeps the derivatives that y/x loses.
+            Differentiable q = x.square().mul(0.25);
+            Differentiable series = q.div(144).add(1.0 / 12).mul(q).add(0.5).mul(q).add(1).mul(0.5);
+            Differentiable near = x.constant(1e-2).greater(x.abs());
+            return x.i0().sub(near.where(series, y.div(x)));
+          });
+
+  /** The n-th derivative of sin(πx)/(πx); the second operand is n, a whole number. */
+  static final Binary SINC =
+      binary(
+          "sinc",
+          SpecialTable::sincDerivative,
+          (x, n, y) -> sincDerivative(x, n + 1),
+          (x, n, y) -> Double.NaN,
+          (x, n, y) -> x.apply(SpecialTable.SINC, n.add(1)),
+          (x, n, y) -> x.constant(Double.NaN));
+
+  static double order(int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("polygamma: order " + n + " is negative; use 0 or more");
+    }
+    return n;
+  }
+
+  private static double sincDerivative(double x, double order) {
+    int n = (int) order;
+    if (n == 0) {
+      return Sinc.sinc(x);
+    }
+    if (n == 1) {
+      return Sinc.sincDerivative(x);
+    }
+    if (n == 2) {
+      return Sinc.sincSecondDerivative(x);
+    }
+    double t = Math.PI * x;
+    if (Math.abs(t) <= n + 2) {
+      // Term by term: Σ (−1)^k t^(2k−n) / ((2k−n)! (2k+1)), times πⁿ.
+      int k = (n + 1) / 2;
+      int power = 2 * k - n;
+      double term = (k % 2 == 0 ? 1 : -1) * (power == 0 ? 1 : t);
+      double sum = 0;
+      for (; k < n + 60; k++, power += 2) {
+        sum += term / (2 * k + 1);
+        term *= -t * t / ((power + 1.0) * (power + 2.0));
+      }
+      return Math.pow(Math.PI, n) * sum;
+    }
+    // x·s⁽ᵏ⁾ + k·s⁽ᵏ⁻¹⁾ is the k-th derivative of sin(πx)/π: stable upwards while k < |πx|.
+    double s = Sinc.sinc(x);
+    double scale = 1;
+    for (int k = 1; k <= n; k++) {
+      double sine =
+          switch (k & 3) {
+            case 0 -> Sinc.sinPi(x);
+            case 1 -> Sinc.cosPi(x);
+            case 2 -> -Sinc.sinPi(x);
+            default -> -Sinc.cosPi(x);
+          };
+      s = Double.isInfinite(x) ? 0 : (scale * sine - k * s) / x;
+      scale *= Math.PI;
+    }
+    return s;
+  }
+
+  static final Unary ENTR =
+      unary(
+          "entr",
+          x -> x > 0 ? -x * Math.log(x) : x == 0 ? 0 : Double.isNaN(x) ? x : Double.NEGATIVE_INFINITY,
+          (x, y) -> x < 0 ? Double.NaN : -Math.log(x) - 1,
+          (x, y) -> x.log().neg().sub(1));
+  static final Unary NDTR =
+      unary(
+          "ndtr",
+          Normal::ndtr,
+          (x, y) -> Math.exp(-0.5 * x * x) / SQRT_2PI,
+          (x, y) -> x.square().mul(-0.5).exp().div(SQRT_2PI));
+  static final Unary NDTRI =
+      unary(
+          "ndtri",
+          Normal::ndtri,
+          (x, y) -> SQRT_2PI * Math.exp(0.5 * y * y),
+          (x, y) -> y.square().mul(0.5).exp().mul(SQRT_2PI));
+  static final Unary LOG_NDTR =
+      unary(
+          "logNdtr",
+          Normal::logNdtr,
+          (x, y) -> SQRT_2_OVER_PI / Erf.erfcx(-x * SQRT_HALF),
+          (x, y) -> x.mul(-SQRT_HALF).erfcx().reciprocal().mul(SQRT_2_OVER_PI));
+}

@@ -1,0 +1,93 @@
+package autodiff;
+
+import autodiff.Elementwise.Binary;
+import autodiff.Elementwise.Function3;
+import autodiff.Elementwise.Partial3;
+import autodiff.Elementwise.Rule3;
+import autodiff.Elementwise.Ternary;
+import autodiff.Elementwise.Unary;
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/** Makes table lines and collects them. */
+final class Table {
+  private static final List<Elementwise> LINES = new ArrayList<>();
+
+  private Table() {}
+
+  static ImmutableList<Elementwise> all() {
+    ArithmeticTable.load();
+    TranscendentalTable.load();
+    ActivationTable.load();
+    SpecialTable.load();
+    synchronized (LINES) {
+      return ImmutableList.copyOf(LINES);
+    }
+  }
+
+  static Unary unary(
+      String name, DoubleUnaryOperator f, DoubleBinaryOperator dx, Elementwise.Rule1 rule) {
+    int code = OperationCodes.nextNarrow();
+    return line(code, new Unary(name, code, f, dx, rule));
+  }
+
+  static Binary binary(
+      String name,
+      DoubleBinaryOperator f,
+      Elementwise.Partial2 dx,
+      Elementwise.Partial2 dy,
+      Elementwise.Rule2 ruleX,
+      Elementwise.Rule2 ruleY) {
+    int code = OperationCodes.nextNarrow();
+    return line(code, new Binary(name, code, f, dx, dy, ruleX, ruleY));
+  }
+
+  static Ternary ternary(
+      String name,
+      Function3 f,
+      Partial3 dx,
+      Partial3 dy,
+      Partial3 dz,
+      Rule3 ruleX,
+      Rule3 ruleY,
+      Rule3 ruleZ) {
+    int code = OperationCodes.nextWide();
+    return line(
+        code,
+        new Ternary(
+            name, code, f, ImmutableList.of(dx, dy, dz), ImmutableList.of(ruleX, ruleY, ruleZ)));
+  }
+
+  /** A piecewise constant function: its derivative is 0, at its jumps too. */
+  static Unary step(String name, DoubleUnaryOperator f) {
+    return unary(name, f, (x, y) -> 0, (x, y) -> x.constant(0));
+  }
+
+  /** A piecewise constant function of two numbers. */
+  static Binary step(String name, DoubleBinaryOperator f) {
+    return binary(
+        name,
+        f,
+        (x, y, z) -> 0,
+        (x, y, z) -> 0,
+        (x, y, z) -> x.constant(0),
+        (x, y, z) -> x.constant(0));
+  }
+
+  /** A piecewise constant function of three numbers. */
+  static Ternary step(String name, Function3 f) {
+    Partial3 zero = (x, y, z, w) -> 0;
+    Rule3 zeroRule = (x, y, z, w) -> x.constant(0);
+    return ternary(name, f, zero, zero, zero, zeroRule, zeroRule, zeroRule);
+  }
+
+  private static <E extends Elementwise> E line(int code, E line) {
+    synchronized (LINES) {
+      LINES.add(line);
+    }
+    return OperationCodes.register(code, line);
+  }
+}

@@ -1,0 +1,498 @@
+package autodiff;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import autodiff.Elementwise.Binary;
+import autodiff.Elementwise.Ternary;
+import autodiff.Elementwise.Unary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A number that remembers how it was computed, and can therefore be differentiated.
+ *
+ * <pre>{@code
+ * Value x = Value.of(2), y = Value.of(3);
+ * Value z = x.mul(y).add(x.sin());
+ * z.backward();
+ * x.grad(); // ∂z/∂x = y + cos x
+ * }</pre>
+ *
+ * <p>There are three kinds: <b>leaves</b>, made by {@link #of}, take a gradient; <b>recorded
+ * nodes</b>, computed from leaves; and <b>constants</b>, made by {@link #constantOf} or
+ * {@link #detach} or inside {@link GradMode#noGrad()}, which take no gradient and record nothing. Plain
+ * doubles among operands are constants too.
+ *
+ * <p>Recorded nodes never change. A {@code Value} is a small handle to its node: two handles of one
+ * node are equal. Graphs that share no leaf may be used by as many threads at once; a leaf
+ * accumulates its gradient without locks, so it belongs to one sweep at a time.
+ */
+public final class Value implements Node, Differentiable<Value> {
+  final Home home;
+  final int index;
+
+  Value(Home home, int index) {
+    this.home = home;
+    this.index = index;
+  }
+
+  /**
+   * A leaf: a number that takes a gradient.
+   *
+   * @param data the number
+   * @return a new leaf
+   */
+  public static Value of(double data) {
+    return new Value(new Leaf(data), 0);
+  }
+
+  /**
+   * Leaves, one for each number.
+   *
+   * @param data the numbers
+   * @return new leaves
+   */
+  public static Value[] of(double... data) {
+    Value[] leaves = new Value[data.length];
+    for (int i = 0; i < data.length; i++) {
+      leaves[i] = of(data[i]);
+    }
+    return leaves;
+  }
+
+  /**
+   * A constant: a number that takes no gradient. Operations on constants alone record nothing.
+   *
+   * @param c the number
+   * @return the constant
+   */
+  public static Value constantOf(double c) {
+    return new Value(new Constant(c), 0);
+  }
+
+  @Override
+  public Value constant(double c) {
+    return constantOf(c);
+  }
+
+  /**
+   * The number.
+   *
+   * @return what this value holds
+   */
+  public double data() {
+    return home instanceof Segment s ? s.value[index] : home.data;
+  }
+
+  /**
+   * Sets a leaf to another number, as an optimiser does. Graphs recorded before keep the number that
+   * they were recorded with: gradients through them stay right.
+   *
+   * @param data the number
+   * @throws IllegalStateException if this is not a leaf
+   */
+  public void set(double data) {
+    leaf("set").data = data;
+  }
+
+  private Leaf leaf(String method) {
+    if (home instanceof Leaf leaf) {
+      return leaf;
+    }
+    throw new IllegalStateException(
+        "%s: %s is not a leaf: only values made by Value.of can be changed or cleared"
+            .formatted(method, this));
+  }
+
+  @Override
+  public boolean requiresGrad() {
+    return !(home instanceof Constant);
+  }
+
+  /**
+   * Whether this value was made by {@link #of}.
+   *
+   * @return true for a leaf
+   */
+  public boolean isLeaf() {
+    return home instanceof Leaf;
+  }
+
+  @Override
+  public Value detach() {
+    return constantOf(data());
+  }
+
+  // Gradients
+
+  /**
+   * Sweeps from this value back to its leaves: every leaf that it depends on gets its derivative
+   * <em>added</em> to its gradient; nodes on the way hold the derivative of this sweep. Time is linear
+   * in the recorded operations that this value depends on; the depth of the graph does not matter.
+   * Calling it again adds again: there is nothing to retain.
+   *
+   * @throws IllegalStateException if this is a constant, from which no leaf can be reached
+   */
+  public void backward() {
+    backward(1);
+  }
+
+  /**
+   * As {@link #backward()}, with each derivative multiplied by a weight.
+   *
+   * @param weight the derivative of some final result with respect to this value
+   * @throws IllegalStateException if this is a constant
+   */
+  public void backward(double weight) {
+    if (home instanceof Constant) {
+      throw new IllegalStateException(
+          ("backward: %s is a constant, so no gradient can reach a leaf; was it computed from"
+                  + " constants, detached, or inside noGrad()?")
+              .formatted(this));
+    }
+    Sweep.backward(this, weight);
+  }
+
+  /**
+   * The gradient: of a leaf, the sum of all sweeps since it was cleared; of a recorded node, that of
+   * the last sweep through it.
+   *
+   * @return the derivative of what {@link #backward()} was called on with respect to this
+   * @throws IllegalStateException if no sweep has come here: a silent zero would hide a mistake
+   * @see #hasGrad()
+   */
+  public double grad() {
+    if (!hasGrad()) {
+      throw new IllegalStateException(
+          home instanceof Constant
+              ? "grad: %s is a constant and takes no gradient; make it with Value.of".formatted(this)
+              : ("grad: no sweep has reached %s; call backward() on a value that depends on it"
+                      + " (hasGrad() tells)")
+                  .formatted(this));
+    }
+    return home instanceof Leaf leaf
+        ? leaf.grad
+        : requireNonNull(((Segment) home).shared.adjoint)[index];
+  }
+
+  /**
+   * Whether {@link #grad()} has an answer.
+   *
+   * @return true if a sweep came here since the gradient was cleared
+   */
+  public boolean hasGrad() {
+    if (home instanceof Segment s) {
+      double[] adjoint = s.shared.adjoint;
+      return adjoint != null && !Sweep.isUntouched(adjoint[index]);
+    }
+    return home instanceof Leaf leaf && leaf.reached;
+  }
+
+  /**
+   * Forgets a leaf's gradient, before the next sweep adds to it.
+   *
+   * @throws IllegalStateException if this is not a leaf
+   */
+  public void clearGrad() {
+    Leaf leaf = leaf("clearGrad");
+    leaf.grad = 0;
+    leaf.reached = false;
+  }
+
+  /**
+   * The derivatives of this value as plain numbers, without touching any {@link #grad()}.
+   *
+   * @param x with respect to what: leaves or recorded nodes that this value depends on
+   * @return the derivatives
+   * @throws IllegalArgumentException if this value does not depend on one of them
+   */
+  public Gradients gradients(Value... x) {
+    return Sweep.gradients(this, x);
+  }
+
+  /**
+   * The derivatives of this value as recorded nodes, which can be differentiated again: gradients of
+   * gradients, to any order.
+   *
+   * @param x with respect to what: leaves or recorded nodes that this value depends on
+   * @return the derivatives
+   * @throws IllegalArgumentException if this value does not depend on one of them
+   * @throws IllegalStateException if a leaf was set to another number after it was used here
+   */
+  public Gradients recordedGradients(Value... x) {
+    return RecordedSweep.gradients(this, x);
+  }
+
+  // The graph, seen
+
+  @Override
+  public Optional<Operation> operation() {
+    return home instanceof Segment s ? Optional.of(s.operation(index)) : Optional.empty();
+  }
+
+  @Override
+  public List<Value> operands() {
+    if (!(home instanceof Segment s)) {
+      return List.of();
+    }
+    List<Value> operands = new ArrayList<>();
+    for (int k = 0; k < s.operandCount(index); k++) {
+      operands.add(s.operandHandle(index, k));
+    }
+    return operands;
+  }
+
+  /**
+   * Gives the node a name, for messages and pictures.
+   *
+   * @param name the name
+   * @return this
+   */
+  public Value named(String name) {
+    if (home instanceof Segment s) {
+      s.name(index, name);
+    } else if (home instanceof Leaf leaf) {
+      leaf.name = name;
+    } else {
+      ((Constant) home).name = name;
+    }
+    return this;
+  }
+
+  @Override
+  public Optional<String> name() {
+    if (home instanceof Segment s) {
+      return Optional.ofNullable(s.name(index));
+    }
+    return Optional.ofNullable(
+        home instanceof Leaf leaf ? leaf.name : ((Constant) home).name);
+  }
+
+  boolean isNode(Segment segment, int index) {
+    return this.index == index && home instanceof Segment s && s.shared == segment.shared;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Value v
+        && (v.home instanceof Segment s ? isNode(s, v.index) : v.home == home);
+  }
+
+  @Override
+  public int hashCode() {
+    return home instanceof Segment s
+        ? 31 * System.identityHashCode(s.shared) + index
+        : System.identityHashCode(home);
+  }
+
+  /**
+   * For example {@code Value(6.0, grad=1.0, mul)}.
+   *
+   * @return the name if any, the number, the gradient if any, and the operation if any
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("Value(");
+    name().ifPresent(n -> text.append(n).append(" = "));
+    text.append(data());
+    if (hasGrad()) {
+      text.append(", grad=").append(grad());
+    }
+    operation().ifPresent(op -> text.append(", ").append(op.name()));
+    if (home instanceof Constant) {
+      text.append(", constant");
+    }
+    return text.append(')').toString();
+  }
+
+  // Elementwise operations: see Differentiable for the named ones
+
+  @Override
+  public Value self() {
+    return this;
+  }
+
+  @Override
+  public Value apply(Unary op) {
+    double x = data();
+    double y = op.value().applyAsDouble(x);
+    Home h = Recorder.record(op.code(), home, index, op.dx().applyAsDouble(x, y), y);
+    return new Value(h, h.size - 1);
+  }
+
+  @Override
+  public Value apply(Binary op, Value y) {
+    double a = data();
+    double b = y.data();
+    double z = op.value().applyAsDouble(a, b);
+    Home h =
+        Recorder.record(
+            op.code(), home, index, op.dx().of(a, b, z), y.home, y.index, op.dy().of(a, b, z), z);
+    return new Value(h, h.size - 1);
+  }
+
+  @Override
+  public Value apply(Binary op, double y) {
+    double x = data();
+    double z = op.value().applyAsDouble(x, y);
+    Home h = Recorder.record(op.code(), home, index, op.dx().of(x, y, z), y, z);
+    return new Value(h, h.size - 1);
+  }
+
+  @Override
+  public Value applyAfter(double x, Binary op) {
+    return constantOf(x).apply(op, this);
+  }
+
+  @Override
+  public Value apply(Ternary op, Value y, Value z) {
+    double a = data();
+    double b = y.data();
+    double c = z.data();
+    double result = op.value().of(a, b, c);
+    if (!Recorder.records(this, y, z)) {
+      return constantOf(result);
+    }
+    double[] partials = new double[3];
+    for (int k = 0; k < 3; k++) {
+      partials[k] = op.partials().get(k).of(a, b, c, result);
+    }
+    return Recorder.recordWide(op.code(), null, new Value[] {this, y, z}, partials, result);
+  }
+
+  // Operations on many
+
+  /**
+   * The sum, as one node. Derivative: 1 each.
+   *
+   * @param x the terms
+   * @return Σ xᵢ; 0 of nothing
+   */
+  public static Value sum(Value... x) {
+    return Nary.SUM.apply(x, new double[x.length]);
+  }
+
+  /**
+   * The product, as one node. Derivative: the product of the others, exact with zeros.
+   *
+   * @param x the factors
+   * @return Π xᵢ; 1 of nothing
+   */
+  public static Value product(Value... x) {
+    return Nary.PRODUCT.apply(x, new double[x.length]);
+  }
+
+  /**
+   * The scalar product, as one node: a neuron is {@code Value.dot(weights, inputs).add(bias)}.
+   * Derivative: each other's factor.
+   *
+   * @param x the first factors
+   * @param y the second factors, as many
+   * @return Σ xᵢyᵢ; 0 of nothing
+   * @throws IllegalArgumentException if there are not as many
+   */
+  public static Value dot(Value[] x, Value[] y) {
+    checkArgument(
+        x.length == y.length,
+        "dot: %s and %s factors; give as many of both",
+        x.length,
+        y.length);
+    Value[] operands = new Value[2 * x.length];
+    System.arraycopy(x, 0, operands, 0, x.length);
+    System.arraycopy(y, 0, operands, x.length, x.length);
+    return Nary.DOT.apply(operands, new double[operands.length]);
+  }
+
+  /**
+   * The linear combination with constant coefficients, as one node. Derivative: the coefficients.
+   *
+   * @param c the coefficients
+   * @param x the variables, as many
+   * @return Σ cᵢxᵢ; 0 of nothing
+   * @throws IllegalArgumentException if there are not as many
+   */
+  public static Value linearCombination(double[] c, Value... x) {
+    checkArgument(
+        c.length == x.length,
+        "linearCombination: %s coefficients and %s variables; give as many of both",
+        c.length,
+        x.length);
+    return Nary.LINEAR_COMBINATION.apply(x, c.clone());
+  }
+
+  /**
+   * The Euclidean norm, as one node, without overflow. Derivative: xᵢ/‖x‖, 0 at the zero vector.
+   *
+   * @param x the components
+   * @return √Σ xᵢ²; 0 of nothing
+   */
+  public static Value norm(Value... x) {
+    return Nary.NORM.apply(x, new double[x.length]);
+  }
+
+  /**
+   * The logarithm of the sum of exponentials, as one node, without overflow. Derivative: the softmax;
+   * 0 for entries at −∞, also if all are; equal shares for entries at ∞.
+   *
+   * @param x the exponents
+   * @return ln Σ e<sup>xᵢ</sup>; −∞ of nothing
+   */
+  public static Value logSumExp(Value... x) {
+    return Nary.LOG_SUM_EXP.apply(x, new double[x.length]);
+  }
+
+  /**
+   * The softmax: exponentials that share 1 among them, three nodes an entry whatever their number.
+   *
+   * @param x the exponents
+   * @return e<sup>xᵢ</sup>/Σ e<sup>xⱼ</sup>; NaN if all are −∞
+   */
+  public static Value[] softmax(Value... x) {
+    Value total = logSumExp(x);
+    Value[] shares = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      shares[i] = x[i].sub(total).exp();
+    }
+    return shares;
+  }
+
+  /**
+   * Applies an operation of the user's own.
+   *
+   * @param op the operation
+   * @param x its operands
+   * @return the result, as one node
+   * @throws IllegalArgumentException if the operation gives another number of derivatives
+   */
+  public static Value custom(CustomOp op, Value... x) {
+    double[] data = new double[x.length];
+    Value[] constants = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      data[i] = x[i].data();
+      constants[i] = constantOf(data[i]);
+    }
+    double y = op.value(data);
+    if (!Recorder.records(x)) {
+      return constantOf(y);
+    }
+    Value[] d = checkedDerivatives(op, constants, constantOf(y));
+    double[] partials = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      partials[i] = d[i].data();
+    }
+    return Recorder.recordWide(OperationCodes.CUSTOM, op, x, partials, y);
+  }
+
+  static Value[] checkedDerivatives(CustomOp op, Value[] x, Value y) {
+    Value[] d = op.derivatives(x, y);
+    checkArgument(
+        d.length == x.length,
+        "%s: %s derivatives for %s operands; give one each",
+        op.name(),
+        d.length,
+        x.length);
+    return d;
+  }
+}

@@ -1,0 +1,8 @@
+/** Reverse-mode automatic differentiation: graphs of scalars and tensors, and their gradients. */
+module autodiff {
+  requires com.google.common;
+  requires static jdk.incubator.vector;
+  requires static transitive org.jspecify;
+
+  exports autodiff;
+}

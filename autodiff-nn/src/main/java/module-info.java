@@ -1,0 +1,6 @@
+/** Neural networks on top of {@link autodiff}: layers, optimisers, data, training. */
+module autodiff.nn {
+  requires transitive autodiff;
+  requires com.google.common;
+  requires static org.jspecify;
+}

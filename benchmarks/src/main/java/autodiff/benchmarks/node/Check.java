@@ -1,0 +1,23 @@
+package autodiff.benchmarks.node;
+
+/** Stops a benchmark whose answer is wrong before it is timed. */
+final class Check {
+
+  private Check() {}
+
+  /** Requires every element to be right up to the tolerance, relative to the largest. */
+  static void close(double[] expected, double[] actual, double tolerance) {
+    double scale = 0;
+    for (double e : expected) {
+      scale = Math.max(scale, Math.abs(e));
+    }
+    if (actual.length != expected.length) {
+      throw new AssertionError(actual.length + " numbers instead of " + expected.length);
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (!(Math.abs(actual[i] - expected[i]) <= tolerance * scale)) {
+        throw new AssertionError("[" + i + "] is " + actual[i] + " instead of " + expected[i]);
+      }
+    }
+  }
+}
