@@ -209,10 +209,11 @@ final class ActivationTable {
           (x, low, high) -> Math.min(Math.max(x, low), high),
           (x, low, high, y) -> x > low && x < high ? 1 : 0,
           (x, low, high, y) -> x <= low && low <= high ? 1 : 0,
-          (x, low, high, y) -> x >= high || low > high ? 1 : 0,
+          (x, low, high, y) -> x >= high && x > low || low > high ? 1 : 0,
           (x, low, high, y) -> x.greater(low).mul(high.greater(x)),
           (x, low, high, y) -> low.atLeast(x).mul(high.atLeast(low)),
-          (x, low, high, y) -> x.atLeast(high).add(low.greater(high)).nonZero());
+          (x, low, high, y) ->
+              x.atLeast(high).mul(x.greater(low)).add(low.greater(high)).nonZero());
   static final Binary HARD_SHRINK =
       binary(
           "hardShrink",

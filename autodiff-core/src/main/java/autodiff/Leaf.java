@@ -9,6 +9,9 @@ final class Leaf extends Home {
   /** Whether a sweep reached this leaf since its gradient was cleared. */
   boolean reached;
 
+  /** Where the sweep that reached this leaf last sums its gradient up: a guess, checked. */
+  int cellHint;
+
   @Nullable String name;
 
   Leaf(double data) {

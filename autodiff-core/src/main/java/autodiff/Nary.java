@@ -128,10 +128,20 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   }
 
   private static Value[] shares(Value[] x, Value y, double[] partials) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (Value v : x) {
+      max = Math.max(max, v.data());
+    }
+    // Exponents shifted to 0, as above: xᵢ − y itself would lose digits to the size of y.
+    Value[] shifted = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      shifted[i] = x[i].sub(max);
+    }
+    Value total = Value.logSumExp(shifted);
     Value finite = y.isFinite();
     Value[] d = constants(partials);
     for (int i = 0; i < x.length; i++) {
-      d[i] = finite.where(x[i].sub(y).exp(), d[i]);
+      d[i] = finite.where(shifted[i].sub(total).exp(), d[i]);
     }
     return d;
   }
@@ -143,9 +153,7 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
       max = Math.max(max, Math.abs(v));
     }
     if (max == 0 || !Double.isFinite(max)) {
-      for (int i = 0; i < x.length; i++) {
-        partials[i] = max == 0 ? 0 : x[i] / max;
-      }
+      fillLimits(x, max, partials);
       return max;
     }
     // A power of two, so that scaling is exact and usual values are not touched at all.
@@ -161,12 +169,26 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     return norm;
   }
 
-  private static Value[] directions(Value[] x, Value y, double[] partials) {
-    Value away = y.nonZero();
-    Value zero = Value.constantOf(0);
-    Value[] d = new Value[x.length];
+  /** Derivatives where xᵢ/‖x‖ is no number: towards one infinity the limit, towards more none. */
+  private static void fillLimits(double[] x, double norm, double[] partials) {
+    int infinities = 0;
+    for (double v : x) {
+      infinities += Double.isInfinite(v) ? 1 : 0;
+    }
     for (int i = 0; i < x.length; i++) {
-      d[i] = away.where(x[i].div(y), zero);
+      if (norm == 0) {
+        partials[i] = 0;
+      } else {
+        partials[i] = Double.isInfinite(x[i]) && infinities == 1 ? Math.signum(x[i]) : x[i] / norm;
+      }
+    }
+  }
+
+  private static Value[] directions(Value[] x, Value y, double[] partials) {
+    Value usual = y.isFinite().mul(y.nonZero());
+    Value[] d = constants(partials);
+    for (int i = 0; i < x.length; i++) {
+      d[i] = usual.where(x[i].div(y), d[i]);
     }
     return d;
   }

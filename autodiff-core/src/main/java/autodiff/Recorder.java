@@ -2,6 +2,8 @@ package autodiff;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,10 @@ final class Recorder {
 
   private long lastRank;
 
-  /** Nodes in this thread's segments since a graph last ended: a new segment doubles them. */
+  /** Nodes since the last sweep, less those in the current segment: how long this graph is. */
   private int recorded;
 
-  private int usualLength;
+  private int lastCapacity = Segment.MIN_CAPACITY / 2;
 
   /** False inside {@link GradMode#noGrad()}. */
   boolean recording = true;
@@ -35,8 +37,11 @@ final class Recorder {
   /** Arrays that sweeps give back, with anything in them. */
   final ArrayDeque<double[]> scratch = new ArrayDeque<>();
 
+  /** The segments whose gradients {@code grad()} shows: those of the last {@code backward()}. */
+  final List<WeakReference<Segment.Shared>> published = new ArrayList<>();
+
   /** Arrays that sweeps give back as they took them: all zeros. */
-  final ArrayDeque<double[]> zeros = new ArrayDeque<>();
+  final ArrayDeque<int[]> zeros = new ArrayDeque<>();
 
   static Recorder current() {
     return CURRENT.get();
@@ -184,24 +189,24 @@ final class Recorder {
 
   private Segment open(long rank) {
     lastRank = rank;
-    int length = Math.max(recorded, usualLength);
-    Segment s =
-        new Segment(rank, Math.min(Segment.MAX_CAPACITY, Math.max(Segment.MIN_CAPACITY, length)));
+    int usual = Math.min(2 * lastCapacity, Segment.USUAL_CAPACITY);
+    lastCapacity = Math.min(Segment.MAX_CAPACITY, Math.max(usual, recorded));
+    Segment s = new Segment(rank, lastCapacity);
     current = new WeakReference<>(s);
     modesChanged();
     return s;
   }
 
-  /** A graph that spans segments was swept: what comes next shall not share its last segment. */
-  void endGraph() {
+  /** A sweep through so many segments ended: what follows is probably another graph. */
+  void endGraph(int segments) {
     Segment s = current.get();
-    if (s != null) {
+    recorded = s == null ? 0 : -s.size;
+    if (s != null && segments > 2) {
+      // Sharing this segment, what follows would keep the whole graph alive.
       s.seal();
-      recorded += s.size;
+      current = new WeakReference<>(null);
+      recorded = 0;
     }
-    current = new WeakReference<>(null);
-    usualLength = recorded;
-    recorded = 0;
   }
 
   /** Opens or closes the fast paths. */

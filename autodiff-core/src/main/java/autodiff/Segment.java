@@ -37,8 +37,14 @@ final class Segment extends Home {
 
   static final int MIN_CAPACITY = 64;
 
-  /** Longer segments gain nothing and waste more when they end half full. */
-  static final int MAX_CAPACITY = 1 << 17;
+  /** Where doubling ends for graphs that are not long themselves. */
+  static final int USUAL_CAPACITY = 1 << 16;
+
+  /** For graphs as long: arrays that collectors leave where they are. */
+  static final int MAX_CAPACITY = 1 << 18;
+
+  /** So many segments may keep each other alive by neighbourhood before it is looked into. */
+  private static final int NEIGHBOURS = 8;
 
   private static final int OPERAND_MASK = (1 << 24) - 1;
 
@@ -77,15 +83,21 @@ final class Segment extends Home {
   final Shared shared;
 
   private final boolean isTwin;
-  private boolean imports;
+
+  /** The length of the longest way through imported segments. */
+  private int depth;
+
   private boolean sealed;
   private @Nullable Segment trimmed;
   private boolean @Nullable [] leadingOut;
 
   /** What may change after recording. */
   static final class Shared {
-    /** Gradients of the last {@code backward()} that came here. */
+    /** Gradients of the thread's last {@code backward()}, if it came here, in a range of nodes. */
     double @Nullable [] adjoint;
+
+    int adjointLow;
+    int adjointHigh;
 
     private @Nullable Map<Integer, String> names;
     private @Nullable Map<Integer, StackTraceElement> origins;
@@ -125,6 +137,7 @@ final class Segment extends Home {
     refCount = full.refCount;
     shared = full.shared;
     isTwin = true;
+    depth = 0;
     sealed = true;
   }
 
@@ -201,8 +214,9 @@ final class Segment extends Home {
         return REF | slot;
       }
     }
-    imports = true;
-    Segment kept = s.sealed && s.imports && !s.leadsOut(index) ? s.withoutImports() : s;
+    boolean inspect = s.sealed && s.depth % NEIGHBOURS == NEIGHBOURS - 1;
+    Segment kept = inspect && !s.leadsOut(index) ? s.withoutImports() : s;
+    depth = Math.max(depth, kept.depth + 1);
     return REF | addRef(new Value(kept, index), s.value[index]);
   }
 

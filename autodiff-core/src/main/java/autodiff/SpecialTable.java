@@ -86,7 +86,8 @@ final class SpecialTable {
       unary(
           "i1",
           Bessel::i1,
-          (x, y) -> x == 0 ? 0.5 : Bessel.i0(x) - y / x,
+          // Where x is subnormal, so is y, and y/x is not ½.
+          (x, y) -> Math.abs(x) < Double.MIN_NORMAL ? 0.5 : Bessel.i0(x) - y / x,
           (x, y) -> {
             // i1(x)/x is even and smooth: near 0 its series keeps the derivatives that y/x loses.
             Differentiable q = x.square().mul(0.25);

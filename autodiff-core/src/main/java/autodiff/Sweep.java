@@ -1,5 +1,8 @@
 package autodiff;
 
+import static java.util.Objects.requireNonNull;
+
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * recording, adding to each operand the node's adjoint times the operand's partial.
  *
  * <p>Segments are taken by descending rank, nodes within a segment by descending index, from the
- * highest that was seeded to the lowest that was reached. An adjoint of 0 passes exactly 0 on, even
- * through an infinite partial: what was not selected contributes nothing. Adjoints start at −0, which
- * no contribution can leave as it was, so a node that got a gradient of 0 can be told from one that
- * the root does not depend on.
+ * highest that was seeded to the lowest that was reached. Every sum is formed in the order of the
+ * nodes alone, so results do not depend on where one segment ends and the next begins.
+ *
+ * <p>An adjoint of 0 passes exactly 0 on, even through an infinite partial: what was not selected
+ * contributes nothing. Adjoints start at −0, which no contribution leaves as it was, so a node that
+ * got a gradient of 0 can be told from one that the root does not depend on.
  */
 final class Sweep {
   /** Adjoints are cleared in blocks of this size, just ahead of the sweep. */
@@ -36,20 +41,29 @@ final class Sweep {
   /** Whether adjoints stay in the segments, for {@link Value#grad()}. */
   private final boolean publish;
 
-  /** Leaves' gradients; null means that they go to the leaves themselves. */
-  private final @Nullable Map<Leaf, double[]> collected;
+  /** The leaves that were reached, and the sums of what reached them. Cell 0 is not used. */
+  private Leaf[] cellLeaf = new Leaf[16];
+
+  private double[] cell = new double[16];
+  private int cellCount = 1;
 
   private Sweep(boolean publish) {
     this.publish = publish;
-    this.collected = publish ? null : new IdentityHashMap<>();
   }
 
   static void backward(Value root, double weight) {
     Sweep sweep = new Sweep(true);
+    sweep.unpublishLast();
     sweep.run(root, weight);
-    if (sweep.parts.size() > 1) {
-      Recorder.current().endGraph();
+    for (int c = 1; c < sweep.cellCount; c++) {
+      Leaf leaf = sweep.cellLeaf[c];
+      leaf.grad += sweep.cell[c];
+      leaf.reached = true;
     }
+    for (Part part : sweep.parts.values()) {
+      part.publish();
+    }
+    sweep.recorder.endGraph(sweep.parts.size());
   }
 
   static Gradients gradients(Value root, Value... x) {
@@ -65,7 +79,9 @@ final class Sweep {
       }
       gradients.put(v, Value.constantOf(g));
     }
-    sweep.release();
+    for (Part part : sweep.parts.values()) {
+      sweep.keep(part.adjoint);
+    }
     return new Gradients(root, gradients);
   }
 
@@ -73,26 +89,32 @@ final class Sweep {
     return Double.doubleToRawLongBits(adjoint) == UNTOUCHED_BITS;
   }
 
-  private void run(Value root, double weight) {
-    if (root.home instanceof Leaf leaf) {
-      reach(leaf, weight);
-      return;
-    }
-    part((Segment) root.home).seed(root.index, positive(weight));
-    for (Part part = frontier.poll(); part != null; part = frontier.poll()) {
-      part.sweep();
-      part.flush();
-    }
-  }
-
   private static double positive(double g) {
     return g == 0 ? 0.0 : g;
   }
 
+  private void run(Value root, double weight) {
+    if (root.home instanceof Leaf leaf) {
+      cell[cellOf(leaf)] += weight;
+      return;
+    }
+    part((Segment) root.home).add(root.index, weight);
+    for (Part part = frontier.poll(); part != null; part = frontier.poll()) {
+      part.sweep();
+      part.giveBackSlots();
+    }
+  }
+
   private double adjoint(Value x) {
     if (x.home instanceof Leaf leaf) {
-      double[] g = collected == null ? null : collected.get(leaf);
-      return g == null ? UNTOUCHED : g[0];
+      double sum = UNTOUCHED;
+      // One cell a leaf, but for a leaf that several threads sweep at once: then any of several.
+      int hint = leaf.cellHint;
+      boolean sole = hint < cellCount && cellLeaf[hint] == leaf;
+      for (int c = sole ? hint : 1; c < (sole ? hint + 1 : cellCount); c++) {
+        sum += cellLeaf[c] == leaf ? positive(cell[c]) : UNTOUCHED;
+      }
+      return sum;
     }
     Part part = x.home instanceof Segment s ? parts.get(s.shared) : null;
     return part == null || x.index > part.high || x.index < part.cleared
@@ -100,13 +122,18 @@ final class Sweep {
         : part.adjoint[x.index];
   }
 
-  private void reach(Leaf leaf, double g) {
-    if (collected == null) {
-      leaf.grad += g;
-      leaf.reached = true;
-    } else {
-      collected.computeIfAbsent(leaf, l -> new double[1])[0] += g;
+  private int cellOf(Leaf leaf) {
+    int hint = leaf.cellHint;
+    if (hint < cellCount && cellLeaf[hint] == leaf) {
+      return hint;
     }
+    if (cellCount == cell.length) {
+      cell = Arrays.copyOf(cell, 2 * cellCount);
+      cellLeaf = Arrays.copyOf(cellLeaf, 2 * cellCount);
+    }
+    cellLeaf[cellCount] = leaf;
+    leaf.cellHint = cellCount;
+    return cellCount++;
   }
 
   private Part part(Segment segment) {
@@ -121,31 +148,43 @@ final class Sweep {
     return part;
   }
 
-  /** Gives scratch arrays back for the thread's next sweep. */
-  private void release() {
-    for (Part part : parts.values()) {
-      keep(recorder.scratch, part.adjoint);
+  /** Takes back the arrays of the thread's last sweep: memory that is still in the cache. */
+  private void unpublishLast() {
+    for (WeakReference<Segment.Shared> reference : recorder.published) {
+      Segment.Shared shared = reference.get();
+      if (shared != null && shared.adjoint != null) {
+        keep(shared.adjoint);
+        shared.adjoint = null;
+      }
+    }
+    recorder.published.clear();
+  }
+
+  private void keep(double[] array) {
+    if (recorder.scratch.size() < KEPT_SCRATCH && array.length <= Segment.MAX_CAPACITY) {
+      recorder.scratch.push(array);
     }
   }
 
-  private static void keep(ArrayDeque<double[]> arrays, double[] array) {
-    if (arrays.size() < KEPT_SCRATCH && array.length <= Segment.MAX_CAPACITY) {
-      arrays.push(array);
-    }
-  }
-
-  private static double[] borrow(ArrayDeque<double[]> arrays, int length) {
-    double[] array = arrays.poll();
-    return array != null && array.length >= length ? array : new double[Math.max(64, length)];
+  private static int roundUp(int length) {
+    return Math.max(64, Integer.highestOneBit(length) * 2);
   }
 
   /** The sweep through one segment. */
   private final class Part {
     private Segment segment;
     private final double[] adjoint;
-    private double[] refAdjoint;
-    private int[] touched = new int[8];
-    private int touchedCount;
+
+    /** For each slot of the segment that was met: a cell, or minus an entry of imports. */
+    private int[] target;
+
+    private int[] met = new int[8];
+    private int metCount;
+
+    private @Nullable Part[] importPart = new Part[2];
+    private int[] importIndex = new int[2];
+    private int importCount = 1;
+
     private int high = -1;
 
     /** Adjoints from here to {@link #high} are this sweep's, those below are stale. */
@@ -153,32 +192,32 @@ final class Sweep {
 
     Part(Segment segment) {
       this.segment = segment;
-      if (publish) {
-        double[] last = segment.shared.adjoint;
-        adjoint = last == null ? new double[segment.value.length] : last;
-        segment.shared.adjoint = adjoint;
-      } else {
-        adjoint = borrow(recorder.scratch, segment.value.length);
-      }
-      refAdjoint = borrow(recorder.zeros, segment.refCount);
+      double[] kept = recorder.scratch.poll();
+      adjoint = kept != null && kept.length >= segment.size ? kept : new double[roundUp(segment.size)];
+      int[] slots = recorder.zeros.poll();
+      target = slots != null && slots.length >= segment.refs.length ? slots : new int[roundUp(segment.refs.length)];
     }
 
-    void seed(int index, double g) {
+    /** Adds to the adjoint of a node that may be above or below all that were met so far. */
+    void add(int index, double g) {
       if (high < 0) {
-        clearDownTo(index, index + 1);
         high = index;
+        cleared = index + 1;
       } else if (index > high) {
         Arrays.fill(adjoint, high + 1, index + 1, UNTOUCHED);
         high = index;
-      } else if (index < cleared) {
-        clearDownTo(index, cleared);
       }
-      adjoint[index] += g;
+      if (index < cleared) {
+        clearDownTo(index);
+      }
+      adjoint[index] += positive(g);
     }
 
-    private void clearDownTo(int index, int from) {
-      cleared = index & -BLOCK;
-      Arrays.fill(adjoint, cleared, from, UNTOUCHED);
+    private int clearDownTo(int index) {
+      int from = index & -BLOCK;
+      Arrays.fill(adjoint, from, cleared, UNTOUCHED);
+      cleared = from;
+      return from;
     }
 
     void sweep() {
@@ -186,67 +225,63 @@ final class Sweep {
       double[] dx = segment.dx;
       double[] dy = segment.dy;
       double[] adjoint = this.adjoint;
-      double[] refAdjoint = this.refAdjoint;
-      for (int i = high; i >= cleared; i--) {
+      int[] target = this.target;
+      int low = cleared;
+      for (int i = high; i >= low; i--) {
         double g = adjoint[i];
-        if (g == 0) {
-          if (!isUntouched(g)) {
-            passZero(i);
-          }
+        long operands = link[i];
+        if (operands < 0 || g == 0 || checking) {
+          sweepCarefully(i, g);
+          low = cleared;
           continue;
         }
-        if (link[i] < 0 || checking) {
-          sweepNode(i, g);
-          continue;
-        }
-        int a = (int) (link[i] >>> 32) & 0xFFFFFF;
+        int a = (int) (operands >>> 32) & 0xFFFFFF;
         double toA = g * dx[i];
         if (a < Segment.REF) {
-          if (a < cleared) {
-            clearDownTo(a, cleared);
+          if (a < low) {
+            low = clearDownTo(a);
           }
           adjoint[a] += toA == 0 ? 0.0 : toA;
         } else if (a > Segment.CONSTANT) {
-          addToRef(refAdjoint, a & ~Segment.REF, toA);
-        }
-        int b = (int) link[i];
-        if (b < Segment.REF) {
-          if (b < cleared) {
-            clearDownTo(b, cleared);
+          int c = target[a & ~Segment.REF];
+          if (c > 0) {
+            cell[c] += toA;
+          } else {
+            addToRef(a & ~Segment.REF, toA);
           }
-          double toB = g * dy[i];
+        }
+        int b = (int) operands;
+        double toB = g * dy[i];
+        if (b < Segment.REF) {
+          if (b < low) {
+            low = clearDownTo(b);
+          }
           adjoint[b] += toB == 0 ? 0.0 : toB;
         } else if (b > Segment.CONSTANT) {
-          addToRef(refAdjoint, b & ~Segment.REF, g * dy[i]);
+          int c = target[b & ~Segment.REF];
+          if (c > 0) {
+            cell[c] += toB;
+          } else {
+            addToRef(b & ~Segment.REF, toB);
+          }
         }
       }
     }
 
-    private void addToRef(double[] refAdjoint, int slot, double contribution) {
-      double before = refAdjoint[slot];
-      if (before == 0) {
-        touch(slot);
+    /** A node with a list of operands, or with an adjoint of 0; in anomaly mode, any node. */
+    private void sweepCarefully(int i, double g) {
+      if (isUntouched(g)) {
+        return;
       }
-      refAdjoint[slot] = before + contribution;
-    }
-
-    private void passZero(int i) {
-      for (int k = 0; k < segment.operandCount(i); k++) {
-        if (segment.operandAt(i, k) != Segment.CONSTANT) {
-          add(segment.operandAt(i, k), 0.0);
-        }
-      }
-    }
-
-    /** A node with a list of operands; in anomaly mode, any node. */
-    private void sweepNode(int i, double g) {
-      if (!segment.isWide(i)) {
+      if (!segment.isWide(i) || g == 0) {
         for (int k = 0; k < segment.operandCount(i); k++) {
           int operand = segment.operandAt(i, k);
           if (operand != Segment.CONSTANT) {
-            double contribution = g * segment.partialAt(i, k);
-            AnomalyMode.checkGradient(segment, i, k, g, contribution);
-            add(operand, contribution);
+            double contribution = g == 0 ? 0.0 : g * segment.partialAt(i, k);
+            if (checking) {
+              AnomalyMode.checkGradient(segment, i, k, g, contribution);
+            }
+            addToOperand(operand, contribution);
           }
         }
         return;
@@ -262,47 +297,72 @@ final class Sweep {
           if (checking) {
             AnomalyMode.checkGradient(segment, i, e - start, g, contribution);
           }
-          add(operands[e], contribution);
+          addToOperand(operands[e], contribution);
         }
       }
     }
 
-    private void add(int operand, double contribution) {
+    private void addToOperand(int operand, double contribution) {
       if (operand < Segment.REF) {
         if (operand < cleared) {
-          clearDownTo(operand, cleared);
+          clearDownTo(operand);
         }
         adjoint[operand] += positive(contribution);
       } else {
-        addToRef(refAdjoint, operand & ~Segment.REF, contribution);
-      }
-    }
-
-    private void touch(int slot) {
-      if (touchedCount == touched.length) {
-        touched = Arrays.copyOf(touched, 2 * touchedCount);
-      }
-      touched[touchedCount++] = slot;
-    }
-
-    /** Passes on what was collected for leaves and earlier segments. */
-    void flush() {
-      for (int k = 0; k < touchedCount; k++) {
-        int slot = touched[k];
-        double g = refAdjoint[slot];
-        refAdjoint[slot] = 0; // a slot that cancelled out in between stands here twice
-        Object ref = segment.refs[slot];
-        if (ref instanceof Leaf leaf) {
-          reach(leaf, g);
-        } else if (ref instanceof Value v) {
-          part((Segment) v.home).seed(v.index, positive(g));
+        int c = target[operand & ~Segment.REF];
+        if (c > 0) {
+          cell[c] += contribution;
+        } else {
+          addToRef(operand & ~Segment.REF, contribution);
         }
       }
-      touchedCount = 0;
-      keep(recorder.zeros, refAdjoint);
-      refAdjoint = NOTHING;
+    }
+
+    /** A leaf that is met for the first time, or a node of an earlier segment. */
+    private void addToRef(int slot, double contribution) {
+      if (target[slot] == 0) {
+        target[slot] = find(segment.refs[slot]);
+        if (metCount == met.length) {
+          met = Arrays.copyOf(met, 2 * metCount);
+        }
+        met[metCount++] = slot;
+      }
+      int t = target[slot];
+      if (t > 0) {
+        cell[t] += contribution;
+      } else {
+        requireNonNull(importPart[-t]).add(importIndex[-t], contribution);
+      }
+    }
+
+    private int find(@Nullable Object ref) {
+      if (ref instanceof Leaf leaf) {
+        return cellOf(leaf);
+      }
+      Value v = (Value) requireNonNull(ref);
+      if (importCount == importPart.length) {
+        importPart = Arrays.copyOf(importPart, 2 * importCount);
+        importIndex = Arrays.copyOf(importIndex, 2 * importCount);
+      }
+      importPart[importCount] = part((Segment) v.home);
+      importIndex[importCount] = v.index;
+      return -importCount++;
+    }
+
+    void giveBackSlots() {
+      for (int k = 0; k < metCount; k++) {
+        target[met[k]] = 0;
+      }
+      if (recorder.zeros.size() < KEPT_SCRATCH) {
+        recorder.zeros.push(target);
+      }
+    }
+
+    void publish() {
+      segment.shared.adjoint = adjoint;
+      segment.shared.adjointLow = cleared;
+      segment.shared.adjointHigh = high;
+      recorder.published.add(new WeakReference<>(segment.shared));
     }
   }
-
-  private static final double[] NOTHING = {};
 }

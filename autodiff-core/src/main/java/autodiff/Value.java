@@ -185,7 +185,10 @@ public final class Value implements Node, Differentiable<Value> {
   public boolean hasGrad() {
     if (home instanceof Segment s) {
       double[] adjoint = s.shared.adjoint;
-      return adjoint != null && !Sweep.isUntouched(adjoint[index]);
+      return adjoint != null
+          && index >= s.shared.adjointLow
+          && index <= s.shared.adjointHigh
+          && !Sweep.isUntouched(adjoint[index]);
     }
     return home instanceof Leaf leaf && leaf.reached;
   }

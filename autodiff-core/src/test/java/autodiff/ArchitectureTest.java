@@ -1,0 +1,61 @@
+package autodiff;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies between packages point one way. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("autodiff");
+
+  @Test
+  void everythingIsSeen() {
+    assertTrue(CLASSES.size() > 50, "only " + CLASSES.size() + " classes were imported");
+  }
+
+  @Test
+  void kernelsKnowNoGraph() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("autodiff.kernel..", "autodiff.shape..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff", "autodiff.check..", "autodiff.transform..", "autodiff.view..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theGraphKnowsNothingThatIsBuiltOnIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.check..",
+            "autodiff.transform..",
+            "autodiff.program..",
+            "autodiff.io..",
+            "autodiff.view..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void guavaStaysOutOfKernels() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.kernel..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.google..")
+        .check(CLASSES);
+  }
+}
