@@ -123,6 +123,9 @@ final class RecordedSweep {
     private int low = Integer.MAX_VALUE;
 
     Part(Segment segment) {
+      if (segment.value.length == 0) {
+        throw segment.recycledException();
+      }
       this.segment = segment;
       // Nodes that this sweep itself records into the segment come behind these.
       adjoint = new Value[segment.size];

@@ -28,6 +28,9 @@ final class Recorder {
 
   private int lastCapacity = Segment.MIN_CAPACITY / 2;
 
+  /** Where segments come from while it is open. */
+  private @Nullable GraphMemory memory;
+
   /** False inside {@link GradMode#noGrad()}. */
   boolean recording = true;
 
@@ -191,7 +194,10 @@ final class Recorder {
     lastRank = rank;
     int usual = Math.min(2 * lastCapacity, Segment.USUAL_CAPACITY);
     lastCapacity = Math.min(Segment.MAX_CAPACITY, Math.max(usual, recorded));
-    Segment s = new Segment(rank, lastCapacity);
+    Segment s =
+        memory == null
+            ? new Segment(rank, Segment.Storage.of(lastCapacity))
+            : memory.open(rank, lastCapacity);
     current = new WeakReference<>(s);
     modesChanged();
     return s;
@@ -207,6 +213,28 @@ final class Recorder {
       current = new WeakReference<>(null);
       recorded = 0;
     }
+  }
+
+  /** Takes segments from the given memory, or from the heap; returns where they came from before. */
+  @Nullable GraphMemory use(@Nullable GraphMemory other) {
+    GraphMemory before = memory;
+    startAfresh();
+    memory = other;
+    return before;
+  }
+
+  boolean uses(GraphMemory other) {
+    return memory == other;
+  }
+
+  /** Seals the current segment. */
+  void startAfresh() {
+    Segment s = current.get();
+    if (s != null) {
+      s.seal();
+    }
+    current = new WeakReference<>(null);
+    recorded = 0;
   }
 
   /** Opens or closes the fast paths. */

@@ -51,12 +51,14 @@ final class Segment extends Home {
   /** Edges lead to segments of a smaller rank or stay inside the segment. */
   final long rank;
 
-  final double[] value;
-  final double[] dx;
-  final double[] dy;
+  /** Empty once recycled, as the other arrays. */
+  double[] value;
+
+  double[] dx;
+  double[] dy;
 
   /** From the top: 8 bits of operation code, 24 of the first operand, 32 of the second. */
-  final long[] link;
+  long[] link;
 
   final Thread owner;
 
@@ -88,6 +90,10 @@ final class Segment extends Home {
   private int depth;
 
   private boolean sealed;
+
+  /** Whether a {@link GraphMemory} may take the arrays away. */
+  boolean recyclable;
+
   private @Nullable Segment trimmed;
   private boolean @Nullable [] leadingOut;
 
@@ -103,12 +109,21 @@ final class Segment extends Home {
     private @Nullable Map<Integer, StackTraceElement> origins;
   }
 
-  Segment(long rank, int capacity) {
+  /** The arrays of so many nodes; those of a recycled segment serve again. */
+  record Storage(double[] value, double[] dx, double[] dy, long[] link) {
+    static Storage of(int capacity) {
+      return new Storage(
+          new double[capacity], new double[capacity], new double[capacity], new long[capacity]);
+    }
+  }
+
+  Segment(long rank, Storage arrays) {
     this.rank = rank;
-    value = new double[capacity];
-    dx = new double[capacity];
-    dy = new double[capacity];
-    link = new long[capacity];
+    value = arrays.value;
+    dx = arrays.dx;
+    dy = arrays.dy;
+    link = arrays.link;
+    int capacity = value.length;
     owner = Thread.currentThread();
     limit = capacity;
     shared = new Shared();
@@ -165,6 +180,23 @@ final class Segment extends Home {
     return start;
   }
 
+  /** Gives the arrays away. Nodes of this segment cannot be used any more, and say so. */
+  Storage recycle() {
+    seal();
+    Storage storage = new Storage(value, dx, dy, link);
+    value = dx = dy = new double[0];
+    link = new long[0];
+    refs = new Object[0];
+    shared.adjoint = null;
+    return storage;
+  }
+
+  IllegalStateException recycledException() {
+    return new IllegalStateException(
+        "this value was recorded before GraphMemory.reset(), which gave its memory to later values;"
+            + " take data() or detach() before the reset");
+  }
+
   boolean hasRoom() {
     return size < value.length && !sealed;
   }
@@ -214,7 +246,7 @@ final class Segment extends Home {
         return REF | slot;
       }
     }
-    boolean inspect = s.sealed && s.depth % NEIGHBOURS == NEIGHBOURS - 1;
+    boolean inspect = s.sealed && !s.recyclable && s.depth % NEIGHBOURS == NEIGHBOURS - 1;
     Segment kept = inspect && !s.leadsOut(index) ? s.withoutImports() : s;
     depth = Math.max(depth, kept.depth + 1);
     return REF | addRef(new Value(kept, index), s.value[index]);

@@ -191,6 +191,9 @@ final class Sweep {
     private int cleared;
 
     Part(Segment segment) {
+      if (segment.value.length == 0) {
+        throw segment.recycledException();
+      }
       this.segment = segment;
       double[] kept = recorder.scratch.poll();
       adjoint = kept != null && kept.length >= segment.size ? kept : new double[roundUp(segment.size)];

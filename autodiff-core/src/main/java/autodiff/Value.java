@@ -81,9 +81,18 @@ public final class Value implements Node, Differentiable<Value> {
    * The number.
    *
    * @return what this value holds
+   * @throws IllegalStateException if {@link GraphMemory#reset()} took this node's memory away; so
+   *     does everything else that is asked of the node or computed from it
    */
   public double data() {
-    return home instanceof Segment s ? s.value[index] : home.data;
+    if (home instanceof Segment s) {
+      double[] value = s.value;
+      if (index < value.length) {
+        return value[index];
+      }
+      throw s.recycledException();
+    }
+    return home.data;
   }
 
   /**

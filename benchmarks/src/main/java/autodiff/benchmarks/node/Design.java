@@ -1,5 +1,6 @@
 package autodiff.benchmarks.node;
 
+import autodiff.Value;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  * its end. The difference between the two is the price of not having to say it.
  */
 public enum Design {
+  SEGMENTS(Segments::new),
   OBJECT_GRAPH_STORED(StoredObjects::new),
   OBJECT_GRAPH_COMPUTED(ComputedObjects::new),
   ARRAY_TAPE_STORED(() -> new StoredTape(false)),
@@ -274,6 +276,62 @@ public enum Design {
 
     @Override
     public double grad(ArrayTapeComputed x) {
+      return x.grad();
+    }
+  }
+
+  private static final class Segments implements Graph<Value> {
+
+    @Override
+    public void restart() {}
+
+    @Override
+    public Value leaf(double data) {
+      return Value.of(data);
+    }
+
+    @Override
+    public Value add(Value x, Value y) {
+      return x.add(y);
+    }
+
+    @Override
+    public Value sub(Value x, Value y) {
+      return x.sub(y);
+    }
+
+    @Override
+    public Value mul(Value x, Value y) {
+      return x.mul(y);
+    }
+
+    @Override
+    public Value mul(Value x, double constant) {
+      return x.mul(constant);
+    }
+
+    @Override
+    public Value tanh(Value x) {
+      return x.tanh();
+    }
+
+    @Override
+    public Value relu(Value x) {
+      return x.relu();
+    }
+
+    @Override
+    public void backward(Value root) {
+      root.backward();
+    }
+
+    @Override
+    public double data(Value x) {
+      return x.data();
+    }
+
+    @Override
+    public double grad(Value x) {
       return x.grad();
     }
   }
