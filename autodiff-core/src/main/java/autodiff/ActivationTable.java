@@ -20,8 +20,8 @@ final class ActivationTable {
   private static final double INV_SQRT_2PI = 0.3989422804014327;
   private static final double SQRT_2_OVER_PI = 0.7978845608028654;
   private static final double GELU_CUBIC = 0.044715;
-  static final double SELU_ALPHA = 1.6732632423543772848170429916717;
-  static final double SELU_SCALE = 1.0507009873554804934193349852946;
+  static final double SELU_ALPHA = 1.6732632423543772;
+  static final double SELU_SCALE = 1.0507009873554805;
 
   /** Beyond this, the normal density is below 10⁻³⁴⁷. */
   private static final double NORMAL_RANGE = 40;
@@ -35,11 +35,7 @@ final class ActivationTable {
   static void load() {}
 
   static final Unary SIGMOID =
-      unary(
-          "sigmoid",
-          Elementary::sigmoid,
-          (x, y) -> y * (1 - y),
-          (x, y) -> y.mul(y.neg().add(1)));
+      unary("sigmoid", Elementary::sigmoid, (x, y) -> y * (1 - y), (x, y) -> y.mul(y.neg().add(1)));
   static final Unary LOG_SIGMOID =
       unary(
           "logSigmoid",
@@ -66,9 +62,7 @@ final class ActivationTable {
           (x, b, y) -> x * b > 20 ? 0 : (x * Elementary.sigmoid(x * b) - y) / b,
           (x, b, y) -> x.mul(b).greater(20).where(x.constant(1), x.mul(b).sigmoid()),
           (x, b, y) ->
-              x.mul(b)
-                  .greater(20)
-                  .where(x.constant(0), x.mul(x.mul(b).sigmoid()).sub(y).div(b)));
+              x.mul(b).greater(20).where(x.constant(0), x.mul(x.mul(b).sigmoid()).sub(y).div(b)));
 
   /** 1 above 0, 0 at 0 and below, NaN at NaN. */
   static final Unary RELU_SLOPE = step("reluSlope", x -> x > 0 ? 1 : x <= 0 ? 0 : x);
@@ -100,8 +94,7 @@ final class ActivationTable {
           "celu",
           (x, alpha) -> x > 0 ? x : alpha * Math.expm1(x / alpha),
           (x, alpha, y) -> x > 0 ? 1 : Math.exp(x / alpha),
-          (x, alpha, y) ->
-              x > 0 ? 0 : Math.expm1(x / alpha) - x / alpha * Math.exp(x / alpha),
+          (x, alpha, y) -> x > 0 ? 0 : Math.expm1(x / alpha) - x / alpha * Math.exp(x / alpha),
           (x, alpha, y) -> x.greater(0).where(x.constant(1), x.div(alpha).exp()),
           (x, alpha, y) -> {
             Differentiable u = x.div(alpha);
@@ -113,8 +106,7 @@ final class ActivationTable {
           x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
           (x, y) -> SELU_SCALE * (x > 0 ? 1 : SELU_ALPHA * Math.exp(x)),
           (x, y) ->
-              x.greater(0)
-                  .where(x.constant(SELU_SCALE), x.exp().mul(SELU_SCALE * SELU_ALPHA)));
+              x.greater(0).where(x.constant(SELU_SCALE), x.exp().mul(SELU_SCALE * SELU_ALPHA)));
 
   static final Unary SILU =
       unary(
@@ -157,28 +149,29 @@ final class ActivationTable {
             Differentiable t = x.clamp(-NORMAL_RANGE, NORMAL_RANGE);
             return t.ndtr().add(t.mul(INV_SQRT_2PI).mul(t.square().mul(-0.5).exp()));
           });
+
+  /** ½(1 + tanh u) is written σ(2u), which does not cancel in the lower tail. */
   static final Unary GELU_TANH =
       unary(
           "geluTanh",
           x ->
               x == Double.NEGATIVE_INFINITY
                   ? -0.0
-                  : 0.5 * x * (1 + Math.tanh(SQRT_2_OVER_PI * (x + GELU_CUBIC * x * x * x))),
+                  : x * Elementary.sigmoid(2 * SQRT_2_OVER_PI * (x + GELU_CUBIC * x * x * x)),
           (x, y) -> {
             double t = Math.max(-NORMAL_RANGE, Math.min(NORMAL_RANGE, x));
-            double h = Math.tanh(SQRT_2_OVER_PI * (t + GELU_CUBIC * t * t * t));
-            double slope = SQRT_2_OVER_PI * (1 + 3 * GELU_CUBIC * t * t);
-            return 0.5 * (1 + h) + 0.5 * t * (1 - h * h) * slope;
+            double s = Elementary.sigmoid(2 * SQRT_2_OVER_PI * (t + GELU_CUBIC * t * t * t));
+            double slope = 2 * SQRT_2_OVER_PI * (1 + 3 * GELU_CUBIC * t * t);
+            return s + t * s * (1 - s) * slope;
           },
           (x, y) -> {
             Differentiable t = x.clamp(-NORMAL_RANGE, NORMAL_RANGE);
-            Differentiable inner =
-                t.square().mul(GELU_CUBIC).add(1).mul(t).mul(SQRT_2_OVER_PI);
-            Differentiable h = inner.tanh();
-            Differentiable slope = t.square().mul(3 * GELU_CUBIC).add(1).mul(SQRT_2_OVER_PI);
-            Differentiable gain = h.square().neg().add(1).mul(slope).mul(t);
-            return h.add(1).add(gain).mul(0.5);
+            Differentiable inner = t.square().mul(GELU_CUBIC).add(1).mul(t).mul(2 * SQRT_2_OVER_PI);
+            Differentiable s = inner.sigmoid();
+            Differentiable slope = t.square().mul(3 * GELU_CUBIC).add(1).mul(2 * SQRT_2_OVER_PI);
+            return s.add(t.mul(s).mul(s.neg().add(1)).mul(slope));
           });
+
   static final Unary SOFTSIGN =
       unary(
           "softsign",
@@ -209,11 +202,26 @@ final class ActivationTable {
           (x, low, high) -> Math.min(Math.max(x, low), high),
           (x, low, high, y) -> x > low && x < high ? 1 : 0,
           (x, low, high, y) -> x <= low && low <= high ? 1 : 0,
-          (x, low, high, y) -> x >= high && x > low || low > high ? 1 : 0,
-          (x, low, high, y) -> x.greater(low).mul(high.greater(x)),
-          (x, low, high, y) -> low.atLeast(x).mul(high.atLeast(low)),
-          (x, low, high, y) ->
-              x.atLeast(high).mul(x.greater(low)).add(low.greater(high)).nonZero());
+          (x, low, high, y) -> (x >= high && x > low) || low > high ? 1 : 0,
+          (x, low, high, y) -> insideBounds(x, low, high),
+          (x, low, high, y) -> atLowerBound(x, low, high),
+          (x, low, high, y) -> atUpperBound(x, low, high));
+
+  private static Differentiable insideBounds(
+      Differentiable x, Differentiable low, Differentiable high) {
+    return x.greater(low).mul(high.greater(x));
+  }
+
+  private static Differentiable atLowerBound(
+      Differentiable x, Differentiable low, Differentiable high) {
+    return low.atLeast(x).mul(high.atLeast(low));
+  }
+
+  private static Differentiable atUpperBound(
+      Differentiable x, Differentiable low, Differentiable high) {
+    return x.atLeast(high).mul(x.greater(low)).add(low.greater(high)).nonZero();
+  }
+
   static final Binary HARD_SHRINK =
       binary(
           "hardShrink",
@@ -229,6 +237,5 @@ final class ActivationTable {
           (x, lambda, y) -> Math.abs(x) <= lambda ? 0 : 1,
           (x, lambda, y) -> Math.abs(x) <= lambda ? 0 : -Math.signum(x),
           (x, lambda, y) -> lambda.atLeast(x.abs()).isZero(),
-          (x, lambda, y) ->
-              lambda.atLeast(x.abs()).where(x.constant(0), x.sign().neg()));
+          (x, lambda, y) -> lambda.atLeast(x.abs()).where(x.constant(0), x.sign().neg()));
 }

@@ -27,8 +27,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * The inverse of the logistic function, ln(x/(1 − x)); NaN outside [0, 1]. Derivative:
-   * 1/(x(1 − x)); ∞ at 0 and 1, NaN outside.
+   * The inverse of the logistic function, ln(x/(1 − x)); NaN outside [0, 1]. Derivative: 1/(x(1 −
+   * x)); ∞ at 0 and 1, NaN outside.
    *
    * @return ln(x/(1 − x))
    */
@@ -48,8 +48,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * The self-normalising exponential linear unit (Klambauer et al. 2017, section 2), λx above
-   * 0, else λα(eˣ − 1). Derivative: λ above 0, λα at 0.
+   * The self-normalising exponential linear unit (Klambauer et al. 2017, section 2), λx above 0,
+   * else λα(eˣ − 1). Derivative: λ above 0, λα at 0.
    *
    * @return selu(x)
    */
@@ -58,8 +58,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * x times its logistic function, also called swish. Derivative: σ(1 + x(1 − σ)); 0 at −∞, 1
-   * at ∞.
+   * x times its logistic function, also called swish. Derivative: σ(1 + x(1 − σ)); 0 at −∞, 1 at ∞.
    *
    * @return x/(1 + e⁻ˣ)
    */
@@ -115,8 +114,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * x times its {@link #hardSigmoid()} (Howard et al. 2019, section 5.2). Derivative: (2x +
-   * 3)/6 between −3 and 3; 0 at −3 and below, 1 at 3 and above.
+   * x times its {@link #hardSigmoid()} (Howard et al. 2019, section 5.2). Derivative: (2x + 3)/6
+   * between −3 and 3; 0 at −3 and below, 1 at 3 and above.
    *
    * @return x·hardSigmoid(x)
    */
@@ -134,8 +133,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * The smooth rectifier ln(1 + e<sup>βx</sup>)/β, and x itself where βx &gt; 20. Derivative:
-   * 1/(1 + e<sup>−βx</sup>), and 1 there.
+   * The smooth rectifier ln(1 + e<sup>βx</sup>)/β, and x itself where βx &gt; 20. Derivative: 1/(1
+   * + e<sup>−βx</sup>), and 1 there.
    *
    * @param beta the sharpness β
    * @return ln(1 + e<sup>βx</sup>)/β
@@ -164,8 +163,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * The leaky rectifier with a slope that is learned. Derivative: as {@link
-   * #leakyRelu(double)}; for the slope 0 above 0, else x.
+   * The leaky rectifier with a slope that is learned. Derivative: as {@link #leakyRelu(double)};
+   * for the slope 0 above 0, else x.
    *
    * @param slope the slope below 0
    * @return x above 0, else slope·x
@@ -184,8 +183,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * The exponential linear unit (Clevert et al. 2016, section 3). Derivative: 1 above 0, else
-   * αeˣ, so α at 0.
+   * The exponential linear unit (Clevert et al. 2016, section 3). Derivative: 1 above 0, else αeˣ,
+   * so α at 0.
    *
    * @param alpha the limit at −∞, negated
    * @return x above 0, else α(eˣ − 1)
@@ -195,8 +194,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * The continuously differentiable exponential linear unit (Barron 2017). Derivative: 1
-   * above 0, else e<sup>x/α</sup>, so 1 at 0.
+   * The continuously differentiable exponential linear unit (Barron 2017). Derivative: 1 above 0,
+   * else e<sup>x/α</sup>, so 1 at 0.
    *
    * @param alpha the limit at −∞, negated
    * @return x above 0, else α(e<sup>x/α</sup> − 1)
@@ -215,8 +214,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * x kept within bounds. Derivative: 1 strictly inside, 0 at the bounds and outside, where
-   * {@code clamp} has 1 at the bounds.
+   * x kept within bounds. Derivative: 1 strictly inside, 0 at the bounds and outside, where {@code
+   * clamp} has 1 at the bounds.
    *
    * @param low the lower bound
    * @param high the upper bound

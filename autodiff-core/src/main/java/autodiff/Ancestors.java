@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The nodes that a value was computed from. For pictures and error messages: sweeps need no sets. */
+/**
+ * The nodes that a value was computed from. For pictures and error messages: sweeps need no sets.
+ */
 final class Ancestors {
   private Ancestors() {}
 

@@ -5,9 +5,9 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where a NaN or an infinity first appears, forward or backward, on this thread: the operation
- * that made it fails with an {@link AnomalyException} that names the node, the operation, its
- * operands, and the line of the user's program. Recording is several times slower meanwhile.
+ * Finds where a NaN or an infinity first appears, forward or backward, on this thread: the
+ * operation that made it fails with an {@link AnomalyException} that names the node, the operation,
+ * its operands, and the line of the user's program. Recording is several times slower meanwhile.
  *
  * <pre>{@code
  * try (GradMode.Scope scope = AnomalyMode.detect()) {
@@ -32,24 +32,23 @@ public final class AnomalyMode {
     boolean before = recorder.checking;
     recorder.checking = true;
     recorder.modesChanged();
-    return new GradMode.Scope(
-        () -> {
-          recorder.checking = before;
-          recorder.modesChanged();
-        });
+    return new GradMode.Scope(() -> {
+      recorder.checking = before;
+      recorder.modesChanged();
+    });
   }
 
   /** Notes where the node was recorded, and fails if its value is not finite. */
   static void check(Segment s, int index) {
     Optional<StackTraceElement> origin =
-        WALKER.walk(
-            frames ->
-                frames
-                    .filter(f -> f.getDeclaringClass().getModule() != AnomalyMode.class.getModule()
+        WALKER.walk(frames ->
+            frames
+                .filter(f ->
+                    f.getDeclaringClass().getModule() != AnomalyMode.class.getModule()
                         || !f.getDeclaringClass().getPackageName().equals("autodiff"))
-                    .filter(f -> !f.getClassName().startsWith("java."))
-                    .findFirst()
-                    .map(StackWalker.StackFrame::toStackTraceElement));
+                .filter(f -> !f.getClassName().startsWith("java."))
+                .findFirst()
+                .map(StackWalker.StackFrame::toStackTraceElement));
     origin.ifPresent(line -> s.origin(index, line));
     double z = s.value[index];
     if (!Double.isFinite(z)) {

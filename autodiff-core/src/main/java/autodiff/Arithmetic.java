@@ -1,8 +1,8 @@
 package autodiff;
 
 /**
- * Arithmetic, comparison, rounding and selection, element by element. Derivatives at corners
- * are part of the contract and stand with each method; comparisons give masks of 0 and 1 whose
+ * Arithmetic, comparison, rounding and selection, element by element. Derivatives at corners are
+ * part of the contract and stand with each method; comparisons give masks of 0 and 1 whose
  * derivative is 0.
  *
  * @param <T> the kind of node
@@ -110,11 +110,11 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * The product x·y, but 0 where x is 0, even if y is infinite or NaN: the product with which
-   * cotangents meet derivatives. Derivative: y and x.
+   * The product x·y, but 0 where a factor is 0, even if the other is infinite or NaN: the product
+   * in which cotangents meet derivatives. Derivative: y and x.
    *
    * @param y the other operand
-   * @return x·y, or 0 where x is 0
+   * @return x·y, or 0 where either is 0
    */
   default T mulNoNan(T y) {
     return apply(ArithmeticTable.MUL_NO_NAN, y);
@@ -247,8 +247,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * NaN becomes 0, an infinity the largest finite number of its sign. Derivative: 1 where x
-   * is finite, else 0.
+   * NaN becomes 0, an infinity the largest finite number of its sign. Derivative: 1 where x is
+   * finite, else 0.
    *
    * @return a finite number
    */
@@ -317,8 +317,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * Chooses: x where this is not 0, else y. Derivative: 1 for the chosen, exactly 0 for the
-   * other, even if it is infinite or NaN there; 0 for this.
+   * Chooses: x where this is not 0, else y. Derivative: 1 for the chosen, exactly 0 for the other,
+   * even if it is infinite or NaN there; 0 for this.
    *
    * @param x taken where this is not 0
    * @param y taken where this is 0
@@ -329,8 +329,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * The larger. Derivative: 1 for the larger, ½ and ½ on ties; a NaN is the result and takes
-   * the derivative.
+   * The larger. Derivative: 1 for the larger, ½ and ½ on ties; a NaN is the result and takes the
+   * derivative.
    *
    * <p>At 0, {@code maximum(0)} has derivative ½, {@code relu()} 0 and {@code clamp(0, ∞)} 1.
    *
@@ -352,8 +352,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * The smaller. Derivative: 1 for the smaller, ½ and ½ on ties; a NaN is the result and
-   * takes the derivative.
+   * The smaller. Derivative: 1 for the smaller, ½ and ½ on ties; a NaN is the result and takes the
+   * derivative.
    *
    * @param y the other operand
    * @return the smaller of x and y
@@ -413,8 +413,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * Keeps x within bounds. Derivative: 1 inside and at both bounds, 0 outside, NaN at NaN.
-   * With low &gt; high the result is high, and the derivative 0.
+   * Keeps x within bounds. Derivative: 1 inside and at both bounds, 0 outside, NaN at NaN. With low
+   * &gt; high the result is high, and the derivative 0.
    *
    * <p>At 0, {@code clamp(0, ∞)} has derivative 1, {@code relu()} 0 and {@code maximum(0)} ½.
    *
@@ -427,9 +427,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * Keeps x within bounds. Derivative: as {@link #clamp(double, double)}; a bound has
-   * derivative 1 where it is strictly violated. With low &gt; high, high is the result and
-   * takes the derivative.
+   * Keeps x within bounds. Derivative: as {@link #clamp(double, double)}; a bound has derivative 1
+   * where it is strictly violated. With low &gt; high, high is the result and takes the derivative.
    *
    * @param low the lower bound
    * @param high the upper bound
@@ -451,8 +450,7 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * Linear interpolation with a constant weight; see {@link #lerp(Differentiable,
-   * Differentiable)}.
+   * Linear interpolation with a constant weight; see {@link #lerp(Differentiable, Differentiable)}.
    *
    * @param y the value at weight 1
    * @param weight the weight w

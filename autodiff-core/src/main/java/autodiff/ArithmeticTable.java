@@ -49,15 +49,16 @@ final class ArithmeticTable {
           (x, y, z) -> y.reciprocal(),
           (x, y, z) -> z.div(y).neg());
 
-  /** The product in which a zero first factor wins over anything, infinity and NaN included. */
+  /** The product in which 0 wins over anything, infinity and NaN included. */
   static final Binary MUL_NO_NAN =
       binary(
           "mulNoNan",
-          (x, y) -> x == 0 ? 0 : x * y,
+          (x, y) -> x == 0 || y == 0 ? 0 : x * y,
           (x, y, z) -> y,
           (x, y, z) -> x,
           (x, y, z) -> y,
           (x, y, z) -> x);
+
   static final Unary NEG = unary("neg", x -> -x, (x, y) -> -1, (x, y) -> x.constant(-1));
   static final Unary SQUARE = unary("square", x -> x * x, (x, y) -> 2 * x, (x, y) -> x.mul(2));
   static final Unary RECIPROCAL =
@@ -127,9 +128,11 @@ final class ArithmeticTable {
   }
 
   /** 1 where fmax takes its first operand: ties do, and NaN is ignored. */
-  static final Binary FMAX_TAKES_FIRST = step("fmaxTakesFirst", (x, y) -> x >= y || Double.isNaN(y) ? 1 : 0);
+  static final Binary FMAX_TAKES_FIRST =
+      step("fmaxTakesFirst", (x, y) -> x >= y || Double.isNaN(y) ? 1 : 0);
 
-  static final Binary FMIN_TAKES_FIRST = step("fminTakesFirst", (x, y) -> x <= y || Double.isNaN(y) ? 1 : 0);
+  static final Binary FMIN_TAKES_FIRST =
+      step("fminTakesFirst", (x, y) -> x <= y || Double.isNaN(y) ? 1 : 0);
   static final Binary FMAX =
       binary(
           "fmax",

@@ -1,8 +1,8 @@
 package autodiff;
 
 /**
- * An operation of the user's own, with its own derivative: a value computed by any means, and how it
- * changes with each operand.
+ * An operation of the user's own, with its own derivative: a value computed by any means, and how
+ * it changes with each operand.
  *
  * <pre>{@code
  * record Cube() implements CustomOp {
@@ -34,9 +34,9 @@ public non-sealed interface CustomOp extends Operation {
   double value(double... x);
 
   /**
-   * The derivative with respect to each operand. Write it in operations on the given nodes: then the
-   * operation can be differentiated to any order. When only numbers are needed it is called with
-   * constants and records nothing.
+   * The derivative with respect to each operand. Write it in operations on the given nodes: then
+   * the operation can be differentiated to any order. When only numbers are needed it is called
+   * with constants and records nothing.
    *
    * @param x the operands
    * @param y the operation's result

@@ -1,6 +1,5 @@
 package autodiff;
 
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -9,10 +8,10 @@ import java.util.function.DoubleUnaryOperator;
  * One line of the elementwise table: a function of one to three numbers and its derivative, said
  * twice.
  *
- * <p>The numeric partials are the fast path: the first derivative at a point, without recording. The
- * rules give the same derivative in graph operations, so that gradients can be differentiated again;
- * they are written once, against {@link Differentiable}, for every kind of node. A generated test
- * checks over the whole domain that the two agree.
+ * <p>The numeric partials are the fast path: the first derivative at a point, without recording.
+ * The rules give the same derivative in graph operations, so that gradients can be differentiated
+ * again; they are written once, against {@link Differentiable}, for every kind of node. A generated
+ * test checks over the whole domain that the two agree.
  *
  * <p>The records are constants: the compiler sees through them to the lambdas, which is what lets
  * one shared method record every operation at full speed.
@@ -66,7 +65,7 @@ public sealed interface Elementwise extends Operation {
    *
    * @return every elementwise operation
    */
-  static ImmutableList<Elementwise> all() {
+  static List<Elementwise> all() {
     return Table.all();
   }
 
@@ -146,7 +145,8 @@ public sealed interface Elementwise extends Operation {
    * @param dx its derivative, from the operand and the result
    * @param rule the same in graph operations
    */
-  record Unary(String name, int code, DoubleUnaryOperator value, DoubleBinaryOperator dx, Rule1 rule)
+  record Unary(
+      String name, int code, DoubleUnaryOperator value, DoubleBinaryOperator dx, Rule1 rule)
       implements Elementwise {
     @Override
     public int arity() {
@@ -222,12 +222,7 @@ public sealed interface Elementwise extends Operation {
    * @param partials its derivatives, in the order of the operands
    * @param rules the same in graph operations
    */
-  record Ternary(
-      String name,
-      int code,
-      Function3 value,
-      ImmutableList<Partial3> partials,
-      ImmutableList<Rule3> rules)
+  record Ternary(String name, int code, Function3 value, List<Partial3> partials, List<Rule3> rules)
       implements Elementwise {
     @Override
     public int arity() {

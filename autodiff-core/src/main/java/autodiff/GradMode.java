@@ -32,7 +32,7 @@ public final class GradMode {
      */
     @Override
     public void close() {
-      if (Thread.currentThread() != thread) {
+      if (!Thread.currentThread().equals(thread)) {
         throw new IllegalStateException(
             "scope of thread %s closed on thread %s; modes belong to one thread: close it there"
                 .formatted(thread.getName(), Thread.currentThread().getName()));
@@ -54,11 +54,10 @@ public final class GradMode {
     boolean before = recorder.recording;
     recorder.recording = false;
     recorder.modesChanged();
-    return new Scope(
-        () -> {
-          recorder.recording = before;
-          recorder.modesChanged();
-        });
+    return new Scope(() -> {
+      recorder.recording = before;
+      recorder.modesChanged();
+    });
   }
 
   /**
@@ -68,6 +67,7 @@ public final class GradMode {
    * @param <R> its result
    * @return the result
    */
+  @SuppressWarnings("try") // the scope ends the mode, nobody has to look at it
   public static <R> R noGrad(Supplier<R> computation) {
     try (Scope scope = noGrad()) {
       return computation.get();

@@ -21,7 +21,8 @@ public final class Gradients {
    * The derivative with respect to a node.
    *
    * @param x one of the nodes that were asked for
-   * @return the derivative: a constant, or a recorded node if {@link Value#recordedGradients} made it
+   * @return the derivative: a constant, or a recorded node if {@link Value#recordedGradients} made
+   *     it
    * @throws IllegalArgumentException if the derivative was not asked for
    */
   public Value of(Value x) {

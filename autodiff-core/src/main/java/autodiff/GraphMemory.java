@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for graphs that are recorded again and again, as in a training loop: each round uses that of
- * the last, which is still in the cache. Recording takes about half the time then. Nothing needs it:
- * without it, the garbage collector takes care of graphs that nobody can reach any more.
+ * Memory for graphs that are recorded again and again, as in a training loop: each round uses that
+ * of the last, which is still in the cache. Recording takes about half the time then. Nothing needs
+ * it: without it, the garbage collector takes care of graphs that nobody can reach any more.
  *
  * <pre>{@code
  * try (GraphMemory memory = GraphMemory.reuse()) {
@@ -52,8 +52,8 @@ public final class GraphMemory implements AutoCloseable {
     Segment s =
         new Segment(
             rank,
-            storage == null || storage.value().length < capacity
-                ? Segment.Storage.of(capacity)
+            storage == null || storage.value.length < capacity
+                ? new Segment.Storage(capacity)
                 : storage);
     s.recyclable = true;
     used.add(s);
@@ -91,7 +91,7 @@ public final class GraphMemory implements AutoCloseable {
   }
 
   private void check(String method) {
-    if (Thread.currentThread() != thread) {
+    if (!Thread.currentThread().equals(thread)) {
       throw new IllegalStateException(
           "GraphMemory.%s on thread %s: it belongs to thread %s; call it there"
               .formatted(method, Thread.currentThread().getName(), thread.getName()));

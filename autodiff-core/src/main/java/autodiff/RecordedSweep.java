@@ -9,14 +9,14 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backward sweep in graph operations: adjoints are recorded nodes, made by the operations' rules,
- * so that gradients can be differentiated again. The order is that of {@link Sweep}.
+ * The backward sweep in graph operations: adjoints are recorded nodes, made by the operations'
+ * rules, so that gradients can be differentiated again. The order is that of {@link Sweep}.
  */
 final class RecordedSweep {
   private final PriorityQueue<Part> frontier =
       new PriorityQueue<>((p, q) -> Long.compare(q.segment.rank, p.segment.rank));
-  private final Map<Segment.Shared, Part> parts = new IdentityHashMap<>();
-  private final Map<Leaf, Value> leaves = new IdentityHashMap<>();
+  private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>();
+  private final IdentityHashMap<Leaf, Value> leaves = new IdentityHashMap<>();
 
   private RecordedSweep() {}
 
@@ -65,7 +65,7 @@ final class RecordedSweep {
     return isConstant(a, 0) ? b : isConstant(b, 0) ? a : a.add(b);
   }
 
-  /** Cotangent times derivative, where a cotangent of 0 wins over an infinite derivative. */
+  /** Cotangent times derivative, where a 0 of either wins over an infinity of the other. */
   private static Value product(Value cotangent, Value derivative) {
     if (isConstant(derivative, 0) || isConstant(cotangent, 0)) {
       return Value.constantOf(0);
@@ -108,7 +108,8 @@ final class RecordedSweep {
   /** A rule reads its operands now: a leaf must still hold what it held when it was used. */
   private static void checkUnchanged(Segment s, int index, int position, Value x) {
     double recorded = s.recordedValueAt(index, position);
-    if (x.isLeaf() && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.data())) {
+    if (x.isLeaf()
+        && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.data())) {
       throw new IllegalStateException(
           ("recordedGradients: %s was set from %s after %s had used it;"
                   + " ask for recorded gradients first, or compute again")

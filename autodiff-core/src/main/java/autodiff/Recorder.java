@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides where a thread's next scalar node goes.
  *
- * <p>The fast paths ask nobody: an operand lies in the segment that this very thread is filling, and
- * there is room. They are small on purpose, for they are inlined into every operation that a program
- * uses; and they take homes and indices rather than handles, so that handles which do not leave the
- * user's method are never created. Everything else (a first operation on leaves, a full segment,
- * another thread's graph, no-grad and anomaly mode) takes {@link #recordSlowly}.
+ * <p>The fast paths ask nobody: an operand lies in the segment that this very thread is filling,
+ * and there is room. They are small on purpose, for they are inlined into every operation that a
+ * program uses; and they take homes and indices rather than handles, so that handles which do not
+ * leave the user's method are never created. Everything else (a first operation on leaves, a full
+ * segment, another thread's graph, no-grad and anomaly mode) takes {@link #recordSlowly}.
  */
+@SuppressWarnings(
+    "ReferenceEquality") // a thread is itself: equals would cost a call on the fast path
 final class Recorder {
   private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
 
@@ -152,7 +154,8 @@ final class Recorder {
   }
 
   /** Records a node with any number of operands, at least one of which is not constant. */
-  static Value recordWide(int code, @Nullable CustomOp custom, Value[] x, double[] partials, double z) {
+  static Value recordWide(
+      int code, @Nullable CustomOp custom, Value[] x, double[] partials, double z) {
     Recorder recorder = CURRENT.get();
     Segment s = recorder.segmentFor(x);
     int start = s.openWide(x.length);
@@ -196,7 +199,7 @@ final class Recorder {
     lastCapacity = Math.min(Segment.MAX_CAPACITY, Math.max(usual, recorded));
     Segment s =
         memory == null
-            ? new Segment(rank, Segment.Storage.of(lastCapacity))
+            ? new Segment(rank, new Segment.Storage(lastCapacity))
             : memory.open(rank, lastCapacity);
     current = new WeakReference<>(s);
     modesChanged();
@@ -215,7 +218,9 @@ final class Recorder {
     }
   }
 
-  /** Takes segments from the given memory, or from the heap; returns where they came from before. */
+  /**
+   * Takes segments from the given memory, or from the heap; returns where they came from before.
+   */
   @Nullable GraphMemory use(@Nullable GraphMemory other) {
     GraphMemory before = memory;
     startAfresh();

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each node has up to two operands. An operand is a node of this segment (its index) or, with
  * {@link #REF} set, a slot of {@link #refs}: a leaf, a node of an earlier segment, a constant. The
- * partials are computed when the node is recorded, so the sweep is one multiply-add an edge whatever
- * the operation was; a constant operand keeps its number where its partial would be. Operations with
- * other numbers of operands keep them in the {@code wide} arrays. Reasons and measurements:
- * docs/adr/0002-scalar-nodes-in-segments.md.
+ * partials are computed when the node is recorded, so the sweep is one multiply-add an edge
+ * whatever the operation was; a constant operand keeps its number where its partial would be.
+ * Operations with other numbers of operands keep them in the {@code wide} arrays. Reasons and
+ * measurements: docs/adr/0002-scalar-nodes-in-segments.md.
  */
 final class Segment extends Home {
   /** Marks an operand as a slot of {@link #refs}. */
@@ -110,10 +110,24 @@ final class Segment extends Home {
   }
 
   /** The arrays of so many nodes; those of a recycled segment serve again. */
-  record Storage(double[] value, double[] dx, double[] dy, long[] link) {
-    static Storage of(int capacity) {
-      return new Storage(
-          new double[capacity], new double[capacity], new double[capacity], new long[capacity]);
+  static final class Storage {
+    final double[] value;
+    final double[] dx;
+    final double[] dy;
+    final long[] link;
+
+    Storage(int capacity) {
+      value = new double[capacity];
+      dx = new double[capacity];
+      dy = new double[capacity];
+      link = new long[capacity];
+    }
+
+    Storage(Segment s) {
+      value = s.value;
+      dx = s.dx;
+      dy = s.dy;
+      link = s.link;
     }
   }
 
@@ -183,7 +197,7 @@ final class Segment extends Home {
   /** Gives the arrays away. Nodes of this segment cannot be used any more, and say so. */
   Storage recycle() {
     seal();
-    Storage storage = new Storage(value, dx, dy, link);
+    Storage storage = new Storage(this);
     value = dx = dy = new double[0];
     link = new long[0];
     refs = new Object[0];
@@ -297,7 +311,8 @@ final class Segment extends Home {
       } else {
         int a = left(i);
         int b = right(i);
-        leads[i] = (a < REF ? leads[a] : fromRef[a & ~REF]) | (b < REF ? leads[b] : fromRef[b & ~REF]);
+        leads[i] =
+            (a < REF ? leads[a] : fromRef[a & ~REF]) || (b < REF ? leads[b] : fromRef[b & ~REF]);
       }
     }
     return leads;

@@ -1,8 +1,8 @@
 package autodiff;
 
 /**
- * Special functions, element by element, accurate to a few units in the last place over their
- * whole domain; measured bounds stand in {@code autodiff.kernel}.
+ * Special functions, element by element, accurate to a few units in the last place over their whole
+ * domain; measured bounds stand in {@code autodiff.kernel}.
  *
  * @param <T> the kind of node
  */
@@ -37,8 +37,8 @@ public interface SpecialFunctions<T extends Differentiable<T>> extends Elementwi
   }
 
   /**
-   * The inverse of the error function; NaN outside [−1, 1]. Derivative: ½√π e<sup>y²</sup>; ∞
-   * at ±1.
+   * The inverse of the error function; NaN outside [−1, 1]. Derivative: ½√π e<sup>y²</sup>; ∞ at
+   * ±1.
    *
    * @return the number whose error function is x
    */
@@ -56,8 +56,8 @@ public interface SpecialFunctions<T extends Differentiable<T>> extends Elementwi
   }
 
   /**
-   * The logarithmic derivative of Γ; ∓∞ at ±0, NaN at negative whole numbers. Derivative:
-   * {@link #polygamma polygamma(1)}.
+   * The logarithmic derivative of Γ; ∓∞ at ±0, NaN at negative whole numbers. Derivative: {@link
+   * #polygamma polygamma(1)}.
    *
    * @return Γ′(x)/Γ(x)
    */
@@ -66,8 +66,7 @@ public interface SpecialFunctions<T extends Differentiable<T>> extends Elementwi
   }
 
   /**
-   * The modified Bessel function of the first kind of order 0. Derivative: {@link #i1()}; 0
-   * at 0.
+   * The modified Bessel function of the first kind of order 0. Derivative: {@link #i1()}; 0 at 0.
    *
    * @return I₀(x)
    */
@@ -76,8 +75,7 @@ public interface SpecialFunctions<T extends Differentiable<T>> extends Elementwi
   }
 
   /**
-   * The modified Bessel function of the first kind of order 1. Derivative: I₀(x) − I₁(x)/x; ½
-   * at 0.
+   * The modified Bessel function of the first kind of order 1. Derivative: I₀(x) − I₁(x)/x; ½ at 0.
    *
    * @return I₁(x)
    */

@@ -54,8 +54,7 @@ final class SpecialTable {
           (x, y) -> {
             Differentiable far = x.atLeast(ERFCX_FAR);
             Differentiable u = x.reciprocal().square();
-            Differentiable series =
-                u.mul(-13.125).add(3.75).mul(u).add(-1.5).mul(u).add(1).mul(u);
+            Differentiable series = u.mul(-13.125).add(3.75).mul(u).add(-1.5).mul(u).add(1).mul(u);
             return far.where(
                 series.mul(-0.5 * TWO_OVER_SQRT_PI), x.mul(y).mul(2).sub(TWO_OVER_SQRT_PI));
           });
@@ -157,7 +156,10 @@ final class SpecialTable {
   static final Unary ENTR =
       unary(
           "entr",
-          x -> x > 0 ? -x * Math.log(x) : x == 0 ? 0 : Double.isNaN(x) ? x : Double.NEGATIVE_INFINITY,
+          x ->
+              x > 0
+                  ? -x * Math.log(x)
+                  : x == 0 ? 0 : Double.isNaN(x) ? x : Double.NEGATIVE_INFINITY,
           (x, y) -> x < 0 ? Double.NaN : -Math.log(x) - 1,
           (x, y) -> x.log().neg().sub(1));
   static final Unary NDTR =

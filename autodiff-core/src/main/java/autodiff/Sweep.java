@@ -3,7 +3,6 @@ package autodiff;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -19,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * highest that was seeded to the lowest that was reached. Every sum is formed in the order of the
  * nodes alone, so results do not depend on where one segment ends and the next begins.
  *
- * <p>An adjoint of 0 passes exactly 0 on, even through an infinite partial: what was not selected
- * contributes nothing. Adjoints start at −0, which no contribution leaves as it was, so a node that
- * got a gradient of 0 can be told from one that the root does not depend on.
+ * <p>An adjoint of 0 passes exactly 0 on, even through an infinite partial, and a partial of 0
+ * passes exactly 0 on, even of an infinite adjoint: what was not selected contributes nothing.
+ * Adjoints start at −0, which no contribution leaves as it was, so a node that got a gradient of 0
+ * can be told from one that the root does not depend on.
  */
 final class Sweep {
   /** Adjoints are cleared in blocks of this size, just ahead of the sweep. */
@@ -34,12 +34,9 @@ final class Sweep {
 
   private final PriorityQueue<Part> frontier =
       new PriorityQueue<>(4, (p, q) -> Long.compare(q.segment.rank, p.segment.rank));
-  private final Map<Segment.Shared, Part> parts = new IdentityHashMap<>(4);
+  private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>(4);
   private final Recorder recorder = Recorder.current();
   private final boolean checking = recorder.checking;
-
-  /** Whether adjoints stay in the segments, for {@link Value#grad()}. */
-  private final boolean publish;
 
   /** The leaves that were reached, and the sums of what reached them. Cell 0 is not used. */
   private Leaf[] cellLeaf = new Leaf[16];
@@ -47,12 +44,10 @@ final class Sweep {
   private double[] cell = new double[16];
   private int cellCount = 1;
 
-  private Sweep(boolean publish) {
-    this.publish = publish;
-  }
+  private Sweep() {}
 
   static void backward(Value root, double weight) {
-    Sweep sweep = new Sweep(true);
+    Sweep sweep = new Sweep();
     sweep.unpublishLast();
     sweep.run(root, weight);
     for (int c = 1; c < sweep.cellCount; c++) {
@@ -67,7 +62,7 @@ final class Sweep {
   }
 
   static Gradients gradients(Value root, Value... x) {
-    Sweep sweep = new Sweep(false);
+    Sweep sweep = new Sweep();
     if (root.requiresGrad()) {
       sweep.run(root, 1);
     }
@@ -196,9 +191,13 @@ final class Sweep {
       }
       this.segment = segment;
       double[] kept = recorder.scratch.poll();
-      adjoint = kept != null && kept.length >= segment.size ? kept : new double[roundUp(segment.size)];
+      adjoint =
+          kept != null && kept.length >= segment.size ? kept : new double[roundUp(segment.size)];
       int[] slots = recorder.zeros.poll();
-      target = slots != null && slots.length >= segment.refs.length ? slots : new int[roundUp(segment.refs.length)];
+      target =
+          slots != null && slots.length >= segment.refs.length
+              ? slots
+              : new int[roundUp(segment.refs.length)];
     }
 
     /** Adds to the adjoint of a node that may be above or below all that were met so far. */
@@ -244,13 +243,13 @@ final class Sweep {
           if (a < low) {
             low = clearDownTo(a);
           }
-          adjoint[a] += toA == 0 ? 0.0 : toA;
+          adjoint[a] += Math.abs(toA) > 0 ? toA : orZero(toA, dx[i]);
         } else if (a > Segment.CONSTANT) {
           int c = target[a & ~Segment.REF];
           if (c > 0) {
-            cell[c] += toA;
+            cell[c] += Math.abs(toA) > 0 ? toA : orZero(toA, dx[i]);
           } else {
-            addToRef(a & ~Segment.REF, toA);
+            addToRef(a & ~Segment.REF, orZero(toA, dx[i]));
           }
         }
         int b = (int) operands;
@@ -259,16 +258,21 @@ final class Sweep {
           if (b < low) {
             low = clearDownTo(b);
           }
-          adjoint[b] += toB == 0 ? 0.0 : toB;
+          adjoint[b] += Math.abs(toB) > 0 ? toB : orZero(toB, dy[i]);
         } else if (b > Segment.CONSTANT) {
           int c = target[b & ~Segment.REF];
           if (c > 0) {
-            cell[c] += toB;
+            cell[c] += Math.abs(toB) > 0 ? toB : orZero(toB, dy[i]);
           } else {
-            addToRef(b & ~Segment.REF, toB);
+            addToRef(b & ~Segment.REF, orZero(toB, dy[i]));
           }
         }
       }
+    }
+
+    /** A contribution that may be −0, or NaN although it came through a partial of 0. */
+    private static double orZero(double contribution, double partial) {
+      return contribution == 0 || partial == 0 ? 0.0 : contribution;
     }
 
     /** A node with a list of operands, or with an adjoint of 0; in anomaly mode, any node. */
@@ -280,7 +284,8 @@ final class Sweep {
         for (int k = 0; k < segment.operandCount(i); k++) {
           int operand = segment.operandAt(i, k);
           if (operand != Segment.CONSTANT) {
-            double contribution = g == 0 ? 0.0 : g * segment.partialAt(i, k);
+            double p = segment.partialAt(i, k);
+            double contribution = g == 0 ? 0.0 : orZero(g * p, p);
             if (checking) {
               AnomalyMode.checkGradient(segment, i, k, g, contribution);
             }
@@ -295,8 +300,7 @@ final class Sweep {
       int end = start + operands[start - 1];
       for (int e = start; e < end; e++) {
         if (operands[e] != Segment.CONSTANT) {
-          // What was not selected (where, clamp) gets exactly 0, even of an infinite adjoint.
-          double contribution = partials[e] == 0 ? 0.0 : g * partials[e];
+          double contribution = orZero(g * partials[e], partials[e]);
           if (checking) {
             AnomalyMode.checkGradient(segment, i, e - start, g, contribution);
           }
@@ -310,7 +314,7 @@ final class Sweep {
         if (operand < cleared) {
           clearDownTo(operand);
         }
-        adjoint[operand] += positive(contribution);
+        adjoint[operand] += contribution;
       } else {
         int c = target[operand & ~Segment.REF];
         if (c > 0) {

@@ -6,7 +6,6 @@ import autodiff.Elementwise.Partial3;
 import autodiff.Elementwise.Rule3;
 import autodiff.Elementwise.Ternary;
 import autodiff.Elementwise.Unary;
-import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -18,13 +17,13 @@ final class Table {
 
   private Table() {}
 
-  static ImmutableList<Elementwise> all() {
+  static List<Elementwise> all() {
     ArithmeticTable.load();
     TranscendentalTable.load();
     ActivationTable.load();
     SpecialTable.load();
     synchronized (LINES) {
-      return ImmutableList.copyOf(LINES);
+      return List.copyOf(LINES);
     }
   }
 
@@ -56,9 +55,7 @@ final class Table {
       Rule3 ruleZ) {
     int code = OperationCodes.nextWide();
     return line(
-        code,
-        new Ternary(
-            name, code, f, ImmutableList.of(dx, dy, dz), ImmutableList.of(ruleX, ruleY, ruleZ)));
+        code, new Ternary(name, code, f, List.of(dx, dy, dz), List.of(ruleX, ruleY, ruleZ)));
   }
 
   /** A piecewise constant function: its derivative is 0, at its jumps too. */

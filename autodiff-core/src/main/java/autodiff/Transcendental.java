@@ -9,8 +9,8 @@ package autodiff;
 public interface Transcendental<T extends Differentiable<T>> extends Elementwise.Operand<T> {
 
   /**
-   * The power x<sup>y</sup>. Derivative: y·x<sup>y−1</sup>, 0 wherever y is 0, at 0, ∞ and
-   * NaN too; and x<sup>y</sup> ln x, 0 at x = 0 for y ≥ 0, NaN for x &lt; 0.
+   * The power x<sup>y</sup>. Derivative: y·x<sup>y−1</sup>, 0 wherever y is 0, at 0, ∞ and NaN too;
+   * and x<sup>y</sup> ln x, 0 at x = 0 for y ≥ 0, NaN for x &lt; 0.
    *
    * @param y the other operand
    * @return x<sup>y</sup>
@@ -240,8 +240,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   }
 
   /**
-   * The angle of the point (y, this): this is the ordinate, as in {@link Math#atan2}.
-   * Derivative: x/(x² + y²) and −y/(x² + y²); 0 and 0 at (0, 0) and at infinity.
+   * The angle of the point (y, this): this is the ordinate, as in {@link Math#atan2}. Derivative:
+   * x/(x² + y²) and −y/(x² + y²); 0 and 0 at (0, 0) and at infinity.
    *
    * @param y the other operand
    * @return the angle, from −π to π
@@ -261,8 +261,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   }
 
   /**
-   * The distance √(x² + y²) without overflow. Derivative: x/r and y/r; 0 and 0 at (0, 0); the
-   * limit where one operand is infinite.
+   * The distance √(x² + y²) without overflow. Derivative: x/r and y/r; 0 and 0 at (0, 0); the limit
+   * where one operand is infinite.
    *
    * @param y the other operand
    * @return √(x² + y²)
@@ -282,8 +282,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   }
 
   /**
-   * The logarithm of a sum of exponentials, ln(eˣ + eʸ), without overflow. Derivative: the
-   * shares 1/(1 + e^(y−x)) and 1/(1 + e^(x−y)); ½ and ½ at equal infinities.
+   * The logarithm of a sum of exponentials, ln(eˣ + eʸ), without overflow. Derivative: the shares
+   * 1/(1 + e^(y−x)) and 1/(1 + e^(x−y)); ½ and ½ at equal infinities.
    *
    * @param y the other operand
    * @return ln(eˣ + eʸ)
@@ -303,8 +303,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   }
 
   /**
-   * x ln y, and 0 where x is 0 and y is not NaN. Derivative: ln y, but 0 where x = 0 and y ≤
-   * 0; and x/y, but 0 at 0/0.
+   * x ln y, and 0 where x is 0 and y is not NaN. Derivative: ln y, but 0 where x = 0 and y ≤ 0; and
+   * x/y, but 0 at 0/0.
    *
    * @param y the other operand
    * @return x ln y
@@ -324,8 +324,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   }
 
   /**
-   * x ln(1 + y), and 0 where x is 0 and y is not NaN. Derivative: ln(1 + y), but 0 where x =
-   * 0 and y ≤ −1; and x/(1 + y), but 0 at 0/0.
+   * x ln(1 + y), and 0 where x is 0 and y is not NaN. Derivative: ln(1 + y), but 0 where x = 0 and
+   * y ≤ −1; and x/(1 + y), but 0 at 0/0.
    *
    * @param y the other operand
    * @return x ln(1 + y)

@@ -8,8 +8,8 @@ import autodiff.Elementwise.Unary;
 import autodiff.kernel.Elementary;
 
 /**
- * Powers, roots, exponentials, logarithms, trigonometric and hyperbolic functions. {@code x.add(0.0)}
- * in a rule turns −0 into +0, whose reciprocal is the right infinity.
+ * Powers, roots, exponentials, logarithms, trigonometric and hyperbolic functions. {@code
+ * x.add(0.0)} in a rule turns −0 into +0, whose reciprocal is the right infinity.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
 final class TranscendentalTable {
@@ -27,7 +27,7 @@ final class TranscendentalTable {
           Math::pow,
           (x, p, z) -> p == 0 ? 0 : p * Math.pow(x, p - 1),
           (x, p, z) -> x == 0 && p >= 0 ? 0 : z * Math.log(x),
-          (x, p, z) -> p.mulNoNan(x.pow(p.sub(1))),
+          (x, p, z) -> p.isZero().where(x.constant(0), p.mul(x.pow(p.sub(1)))),
           (x, p, z) -> x.isZero().mul(p.atLeast(0)).where(x.constant(0), z.mul(x.log())));
   static final Unary SQRT =
       unary(
@@ -37,10 +37,7 @@ final class TranscendentalTable {
           (x, y) -> y.add(0.0).reciprocal().mul(0.5));
   static final Unary CBRT =
       unary(
-          "cbrt",
-          Math::cbrt,
-          (x, y) -> 1 / (3 * y * y),
-          (x, y) -> y.square().mul(3).reciprocal());
+          "cbrt", Math::cbrt, (x, y) -> 1 / (3 * y * y), (x, y) -> y.square().mul(3).reciprocal());
   static final Unary RSQRT =
       unary(
           "rsqrt",
@@ -88,7 +85,8 @@ final class TranscendentalTable {
 
   static final Unary SIN = unary("sin", Math::sin, (x, y) -> Math.cos(x), (x, y) -> x.cos());
   static final Unary COS = unary("cos", Math::cos, (x, y) -> -Math.sin(x), (x, y) -> x.sin().neg());
-  static final Unary TAN = unary("tan", Math::tan, (x, y) -> 1 + y * y, (x, y) -> y.square().add(1));
+  static final Unary TAN =
+      unary("tan", Math::tan, (x, y) -> 1 + y * y, (x, y) -> y.square().add(1));
   static final Unary ASIN =
       unary(
           "asin",
@@ -118,7 +116,8 @@ final class TranscendentalTable {
     return r == 0 || Double.isInfinite(r) ? 0 * angle : a / r / r;
   }
 
-  private static Differentiable perRadius(Differentiable a, Differentiable r, Differentiable angle) {
+  private static Differentiable perRadius(
+      Differentiable a, Differentiable r, Differentiable angle) {
     return r.isFinite().mul(r.nonZero()).where(a.div(r).div(r), angle.mul(0));
   }
 
@@ -190,8 +189,7 @@ final class TranscendentalTable {
           (x, y) -> x == 0 && !Double.isNaN(y) ? 0 : x * Math.log(y),
           (x, y, z) -> x == 0 && y <= 0 ? 0 : Math.log(y),
           (x, y, z) -> x == 0 && y == 0 ? 0 : x / y,
-          (x, y, z) ->
-              x.isZero().mul(y.constant(0).atLeast(y)).where(x.constant(0), y.log()),
+          (x, y, z) -> x.isZero().mul(y.constant(0).atLeast(y)).where(x.constant(0), y.log()),
           (x, y, z) -> x.isZero().mul(y.isZero()).where(x.constant(0), x.div(y)));
   static final Binary XLOG1PY =
       binary(
@@ -199,7 +197,6 @@ final class TranscendentalTable {
           (x, y) -> x == 0 && !Double.isNaN(y) ? 0 : x * Math.log1p(y),
           (x, y, z) -> x == 0 && y <= -1 ? 0 : Math.log1p(y),
           (x, y, z) -> x == 0 && y == -1 ? 0 : x / (1 + y),
-          (x, y, z) ->
-              x.isZero().mul(y.constant(-1).atLeast(y)).where(x.constant(0), y.log1p()),
+          (x, y, z) -> x.isZero().mul(y.constant(-1).atLeast(y)).where(x.constant(0), y.log1p()),
           (x, y, z) -> x.isZero().mul(y.equal(-1)).where(x.constant(0), x.div(y.add(1))));
 }

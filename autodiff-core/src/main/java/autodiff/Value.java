@@ -21,8 +21,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>There are three kinds: <b>leaves</b>, made by {@link #of}, take a gradient; <b>recorded
- * nodes</b>, computed from leaves; and <b>constants</b>, made by {@link #constantOf} or
- * {@link #detach} or inside {@link GradMode#noGrad()}, which take no gradient and record nothing. Plain
+ * nodes</b>, computed from leaves; and <b>constants</b>, made by {@link #constantOf} or {@link
+ * #detach} or inside {@link GradMode#noGrad()}, which take no gradient and record nothing. Plain
  * doubles among operands are constants too.
  *
  * <p>Recorded nodes never change. A {@code Value} is a small handle to its node: two handles of one
@@ -96,8 +96,8 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   /**
-   * Sets a leaf to another number, as an optimiser does. Graphs recorded before keep the number that
-   * they were recorded with: gradients through them stay right.
+   * Sets a leaf to another number, as an optimiser does. Graphs recorded before keep the number
+   * that they were recorded with: gradients through them stay right.
    *
    * @param data the number
    * @throws IllegalStateException if this is not a leaf
@@ -138,9 +138,9 @@ public final class Value implements Node, Differentiable<Value> {
 
   /**
    * Sweeps from this value back to its leaves: every leaf that it depends on gets its derivative
-   * <em>added</em> to its gradient; nodes on the way hold the derivative of this sweep. Time is linear
-   * in the recorded operations that this value depends on; the depth of the graph does not matter.
-   * Calling it again adds again: there is nothing to retain.
+   * <em>added</em> to its gradient; nodes on the way hold the derivative of this sweep. Time is
+   * linear in the recorded operations that this value depends on; the depth of the graph does not
+   * matter. Calling it again adds again: there is nothing to retain.
    *
    * @throws IllegalStateException if this is a constant, from which no leaf can be reached
    */
@@ -165,8 +165,8 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   /**
-   * The gradient: of a leaf, the sum of all sweeps since it was cleared; of a recorded node, that of
-   * the last sweep through it.
+   * The gradient: of a leaf, the sum of all sweeps since it was cleared; of a recorded node, that
+   * of the last sweep through it.
    *
    * @return the derivative of what {@link #backward()} was called on with respect to this
    * @throws IllegalStateException if no sweep has come here: a silent zero would hide a mistake
@@ -176,7 +176,8 @@ public final class Value implements Node, Differentiable<Value> {
     if (!hasGrad()) {
       throw new IllegalStateException(
           home instanceof Constant
-              ? "grad: %s is a constant and takes no gradient; make it with Value.of".formatted(this)
+              ? "grad: %s is a constant and takes no gradient; make it with Value.of"
+                  .formatted(this)
               : ("grad: no sweep has reached %s; call backward() on a value that depends on it"
                       + " (hasGrad() tells)")
                   .formatted(this));
@@ -225,8 +226,8 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   /**
-   * The derivatives of this value as recorded nodes, which can be differentiated again: gradients of
-   * gradients, to any order.
+   * The derivatives of this value as recorded nodes, which can be differentiated again: gradients
+   * of gradients, to any order.
    *
    * @param x with respect to what: leaves or recorded nodes that this value depends on
    * @return the derivatives
@@ -278,8 +279,7 @@ public final class Value implements Node, Differentiable<Value> {
     if (home instanceof Segment s) {
       return Optional.ofNullable(s.name(index));
     }
-    return Optional.ofNullable(
-        home instanceof Leaf leaf ? leaf.name : ((Constant) home).name);
+    return Optional.ofNullable(home instanceof Leaf leaf ? leaf.name : ((Constant) home).name);
   }
 
   boolean isNode(Segment segment, int index) {
@@ -407,10 +407,7 @@ public final class Value implements Node, Differentiable<Value> {
    */
   public static Value dot(Value[] x, Value[] y) {
     checkArgument(
-        x.length == y.length,
-        "dot: %s and %s factors; give as many of both",
-        x.length,
-        y.length);
+        x.length == y.length, "dot: %s and %s factors; give as many of both", x.length, y.length);
     Value[] operands = new Value[2 * x.length];
     System.arraycopy(x, 0, operands, 0, x.length);
     System.arraycopy(y, 0, operands, x.length, x.length);
@@ -445,8 +442,8 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   /**
-   * The logarithm of the sum of exponentials, as one node, without overflow. Derivative: the softmax;
-   * 0 for entries at −∞, also if all are; equal shares for entries at ∞.
+   * The logarithm of the sum of exponentials, as one node, without overflow. Derivative: the
+   * softmax; 0 for entries at −∞, also if all are; equal shares for entries at ∞.
    *
    * @param x the exponents
    * @return ln Σ e<sup>xᵢ</sup>; −∞ of nothing
@@ -456,16 +453,25 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   /**
-   * The softmax: exponentials that share 1 among them, three nodes an entry whatever their number.
+   * The softmax: exponentials that share 1 among them, as three nodes an entry and one for all.
    *
    * @param x the exponents
    * @return e<sup>xᵢ</sup>/Σ e<sup>xⱼ</sup>; NaN if all are −∞
    */
   public static Value[] softmax(Value... x) {
-    Value total = logSumExp(x);
+    double max = Double.NEGATIVE_INFINITY;
+    for (Value v : x) {
+      max = Math.max(max, v.data());
+    }
+    // Shares do not change when all exponents move together; small ones keep their digits.
+    Value[] shifted = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      shifted[i] = x[i].sub(max);
+    }
+    Value total = logSumExp(shifted);
     Value[] shares = new Value[x.length];
     for (int i = 0; i < x.length; i++) {
-      shares[i] = x[i].sub(total).exp();
+      shares[i] = shifted[i].sub(total).exp();
     }
     return shares;
   }

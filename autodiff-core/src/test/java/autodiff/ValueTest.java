@@ -149,8 +149,7 @@ class ValueTest {
     // d/dx e^x sin x multiplies by √2 and turns by π/4.
     for (int n = 1; n <= 8; n++) {
       f = f.recordedGradients(x).of(x);
-      double expected =
-          Math.pow(Math.sqrt(2), n) * Math.exp(0.5) * Math.sin(0.5 + n * Math.PI / 4);
+      double expected = Math.pow(Math.sqrt(2), n) * Math.exp(0.5) * Math.sin(0.5 + n * Math.PI / 4);
       assertEquals(expected, f.data(), 1e-12 * Math.pow(2, n));
     }
   }
@@ -174,8 +173,7 @@ class ValueTest {
       }
     }
     Value product = Value.product(x);
-    assertEquals(
-        2.0, product.recordedGradients(x).of(x[0]).gradients(x[1]).of(x[1]).data());
+    assertEquals(2.0, product.recordedGradients(x).of(x[0]).gradients(x[1]).of(x[1]).data());
     Value dot = Value.dot(x, Value.of(1, 2, 3));
     assertThrows(IllegalStateException.class, () -> dot.recordedGradients(x).of(x[0]).set(1));
   }
@@ -204,8 +202,7 @@ class ValueTest {
   void productIsExactWithZeros() {
     Value[] x = Value.of(2, 0, 3);
     Value.product(x).backward();
-    assertArrayEquals(
-        new double[] {0, 6, 0}, new double[] {x[0].grad(), x[1].grad(), x[2].grad()});
+    assertArrayEquals(new double[] {0, 6, 0}, new double[] {x[0].grad(), x[1].grad(), x[2].grad()});
   }
 
   @Test
@@ -235,6 +232,25 @@ class ValueTest {
       y.backward(Double.POSITIVE_INFINITY);
       assertEquals(at > 0 ? Double.POSITIVE_INFINITY : 0, x.grad());
     }
+  }
+
+  @Test
+  void aZeroPartialWinsOverAnInfiniteAdjointInBothSweeps() {
+    assertBothSweeps(0, -1, x -> x.relu().sqrt());
+    assertBothSweeps(0, -1, x -> x.maximum(0).sqrt());
+    assertBothSweeps(0, 0.5, x -> x.floor().sqrt());
+    assertBothSweeps(0, 2, x -> x.mul(0.0).sqrt());
+    assertBothSweeps(0, 0, x -> Value.norm(x).sqrt());
+    assertBothSweeps(0, 0, x -> x.square().sqrt());
+    assertBothSweeps(0, 0, x -> x.log().relu().recordedGradients(x).of(x));
+  }
+
+  private static void assertBothSweeps(
+      double expected, double at, java.util.function.UnaryOperator<Value> f) {
+    Value x = Value.of(at);
+    Value y = f.apply(x);
+    assertEquals(expected, y.gradients(x).of(x).data());
+    assertEquals(expected, y.recordedGradients(x).of(x).data());
   }
 
   @Test
@@ -302,7 +318,8 @@ class ValueTest {
     assertMessage("takes no gradient; make it with Value.of", () -> Value.constantOf(1).grad());
     assertMessage("was not computed from the second", () -> x.mul(2).gradients(Value.of(5)));
     assertMessage("the second is a constant", () -> x.mul(2).gradients(x.detach()));
-    assertMessage("was not computed from the second", () -> x.mul(2).recordedGradients(Value.of(5)));
+    assertMessage(
+        "was not computed from the second", () -> x.mul(2).recordedGradients(Value.of(5)));
     assertMessage("was not asked for", () -> x.mul(2).gradients(x).of(Value.of(3)));
     assertMessage("is not a leaf", () -> x.mul(2).set(3));
     assertMessage("is not a leaf", () -> x.mul(2).clearGrad());

@@ -1,0 +1,125 @@
+package autodiff.check;
+
+/**
+ * What a gradient check found: the worst of all the derivatives that it compared.
+ *
+ * @param worst the derivative that is farthest off, measured in tolerances
+ * @param compared how many derivatives were compared
+ * @param point the point where the worst was found, in words
+ * @param settings how they were compared
+ */
+public record CheckResult(Comparison worst, int compared, String point, CheckSettings settings) {
+
+  /** Which derivative. */
+  public enum Kind {
+    /** The numbers of {@code gradients}, which are those of {@code backward} as well. */
+    GRADIENT("gradient"),
+
+    /** The nodes of {@code recordedGradients}. */
+    RECORDED_GRADIENT("recorded gradient"),
+
+    /** The gradient of a random combination of recorded gradients. */
+    SECOND_GRADIENT("gradient of weighted recorded gradients");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+  }
+
+  /**
+   * One derivative, computed in two ways.
+   *
+   * @param kind which derivative
+   * @param operand with respect to which operand, from 0
+   * @param element with respect to which of its elements, row by row; 0 if it is a scalar
+   * @param at what that element holds
+   * @param analytic the derivative that was recorded
+   * @param numeric the derivative by differences
+   * @param uncertainty an estimate of how far off the differences are
+   * @param step the largest step of the differences
+   */
+  public record Comparison(
+      Kind kind,
+      int operand,
+      int element,
+      double at,
+      double analytic,
+      double numeric,
+      double uncertainty,
+      double step) {
+
+    /** The difference in tolerances; infinite if there is no number. */
+    double excess(CheckSettings settings) {
+      double excess = Math.abs(analytic - numeric) / settings.tolerance(numeric);
+      // 0/0 where both agree and nothing is tolerated.
+      return analytic == numeric ? 0 : Double.isNaN(excess) ? Double.POSITIVE_INFINITY : excess;
+    }
+  }
+
+  /**
+   * Whether all derivatives were within tolerance.
+   *
+   * @return true if even the worst was
+   */
+  public boolean passed() {
+    return worst.excess(settings) <= 1;
+  }
+
+  /**
+   * This, if it passed.
+   *
+   * @return this
+   * @throws AssertionError if it did not; the message shows the worst derivative
+   */
+  public CheckResult orThrow() {
+    if (!passed()) {
+      throw new AssertionError(toString());
+    }
+    return this;
+  }
+
+  /** The worse of two results, with the comparisons of both. */
+  CheckResult and(CheckResult other) {
+    CheckResult worse = other.worst.excess(settings) > worst.excess(settings) ? other : this;
+    return new CheckResult(worse.worst, compared + other.compared, worse.point, settings);
+  }
+
+  /**
+   * The worst derivative, both its numbers, the step, the point and the seed.
+   *
+   * @return some lines of text
+   */
+  @Override
+  public String toString() {
+    double tolerance = settings.tolerance(worst.numeric);
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "gradient check %s: worst of %d derivatives is the %s for operand %d%s = %s\n"
+            .formatted(
+                passed() ? "passed" : "failed",
+                compared,
+                worst.kind.text,
+                worst.operand,
+                worst.element == 0 ? "" : ", element " + worst.element,
+                worst.at));
+    text.append(
+        "  analytic %s\n  numeric  %s (uncertain by %.1e, steps down from %s)\n"
+            .formatted(worst.analytic, worst.numeric, worst.uncertainty, worst.step));
+    text.append(
+        "  they differ by %.2e; tolerated are %.2e = %s + %s·|numeric|\n"
+            .formatted(
+                Math.abs(worst.analytic - worst.numeric),
+                tolerance,
+                settings.absolute(),
+                settings.relative()));
+    text.append("  point %s, seed %d".formatted(point, settings.seed()));
+    if (!passed() && !(worst.uncertainty <= tolerance)) {
+      text.append(
+          "\n  the differences are not certain enough to tell: is the function smooth here?"
+              + " Try a smaller step, a point farther from kinks and poles, or more tolerance");
+    }
+    return text.toString();
+  }
+}
