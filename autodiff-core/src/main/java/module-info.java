@@ -5,4 +5,6 @@ module autodiff {
   requires static transitive org.jspecify;
 
   exports autodiff;
+  exports autodiff.check;
+  exports autodiff.view;
 }

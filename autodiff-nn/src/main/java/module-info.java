@@ -2,5 +2,7 @@
 module autodiff.nn {
   requires transitive autodiff;
   requires com.google.common;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports autodiff.nn.scalar;
 }

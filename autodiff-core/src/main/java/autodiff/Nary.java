@@ -206,14 +206,17 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     double[] data = new double[x.length];
     boolean active = false;
     for (int i = 0; i < x.length; i++) {
-      data[i] = x[i].data();
-      active |= !(x[i].home instanceof Constant);
+      Home home = x[i].home;
+      if (home instanceof Segment) {
+        data[i] = x[i].data();
+        active = true;
+      } else {
+        data[i] = home.data;
+        active |= home instanceof Leaf;
+      }
     }
     double y = value.of(data, partials);
-    if (!active || !Recorder.current().recording) {
-      return Value.constantOf(y);
-    }
-    return Recorder.recordWide(code, null, x, partials, y);
+    return active ? Recorder.recordWide(code, null, x, data, partials, y) : Value.constantOf(y);
   }
 
   private static Value[] constants(double[] numbers) {

@@ -28,6 +28,9 @@ final class Recorder {
   /** Nodes since the last sweep, less those in the current segment: how long this graph is. */
   private int recorded;
 
+  /** What the last segment had of operands of wide nodes. */
+  private int wideHint;
+
   private int lastCapacity = Segment.MIN_CAPACITY / 2;
 
   /** Where segments come from while it is open. */
@@ -155,20 +158,33 @@ final class Recorder {
 
   /** Records a node with any number of operands, at least one of which is not constant. */
   static Value recordWide(
-      int code, @Nullable CustomOp custom, Value[] x, double[] partials, double z) {
+      int code, @Nullable CustomOp custom, Value[] x, double[] data, double[] partials, double z) {
     Recorder recorder = CURRENT.get();
+    if (!recorder.recording) {
+      return Value.constantOf(z);
+    }
     Segment s = recorder.segmentFor(x);
-    int start = s.openWide(x.length);
+    int start = s.openWide(x.length) + 1;
     int[] operands = s.wideOperand;
     double[] numbers = s.widePartial;
     for (int k = 0; k < x.length; k++) {
       Home home = x[k].home;
-      int operand = home == s ? x[k].index : s.hinted(home);
-      operands[start + 1 + k] = operand >= 0 ? operand : s.operand(home, x[k].index);
-      numbers[start + 1 + k] = home instanceof Constant ? home.data : partials[k];
+      double partial = partials[k];
+      int operand;
+      if (home == s) {
+        operand = x[k].index;
+      } else {
+        operand = home instanceof Leaf leaf ? s.hinted(leaf) : -1;
+        if (operand < 0) {
+          operand = s.operand(home, x[k].index);
+          partial = home instanceof Constant ? data[k] : partial;
+        }
+      }
+      operands[start + k] = operand;
+      numbers[start + k] = partial;
     }
     int left = custom == null ? Segment.NONE : Segment.REF | s.addRef(custom, 0);
-    s.append(code, left, 0, start, 0, z);
+    s.append(code, left, 0, start - 1, 0, z);
     if (recorder.checking) {
       AnomalyMode.check(s, s.size - 1);
     }
@@ -178,10 +194,12 @@ final class Recorder {
   private Segment segmentFor(Value[] operands) {
     Segment s = current.get();
     long rank = lastRank;
-    boolean fits = s != null && s.hasRoom();
+    boolean fits = s != null && s.hasRoomFor(operands.length);
     for (Value x : operands) {
-      fits = fits && s != null && s.accepts(x.home);
-      rank = x.home instanceof Segment foreign ? Math.max(rank, foreign.rank) : rank;
+      if (x.home instanceof Segment foreign && foreign != s) {
+        rank = Math.max(rank, foreign.rank);
+        fits &= s != null && foreign.rank < s.rank;
+      }
     }
     if (s != null && fits) {
       return s;
@@ -189,6 +207,7 @@ final class Recorder {
     if (s != null) {
       s.seal();
       recorded += s.size;
+      wideHint = s.wideSize;
     }
     return open(rank + 1);
   }
@@ -201,6 +220,7 @@ final class Recorder {
         memory == null
             ? new Segment(rank, new Segment.Storage(lastCapacity))
             : memory.open(rank, lastCapacity);
+    s.wideHint = Math.max(16, wideHint);
     current = new WeakReference<>(s);
     modesChanged();
     return s;

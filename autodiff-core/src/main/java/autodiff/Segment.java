@@ -37,6 +37,9 @@ final class Segment extends Home {
 
   static final int MIN_CAPACITY = 64;
 
+  /** Wide operands that a segment takes, for each node that it could take. */
+  private static final int WIDE_A_NODE = 8;
+
   /** Where doubling ends for graphs that are not long themselves. */
   static final int USUAL_CAPACITY = 1 << 16;
 
@@ -74,12 +77,15 @@ final class Segment extends Home {
   int refCount = FIRST_SLOT;
 
   /** For each wide node the number of its operands, then the operands. */
-  int[] wideOperand = {};
+  int[] wideOperand;
 
   /** Parallel to {@link #wideOperand}: partials, or the numbers of constant operands. */
-  double[] widePartial = {};
+  double[] widePartial;
 
   int wideSize;
+
+  /** How long the arrays of wide operands will probably get. */
+  int wideHint = 16;
 
   /** Identity and remarks, shared with the {@link #withoutImports() trimmed} twin. */
   final Shared shared;
@@ -115,12 +121,16 @@ final class Segment extends Home {
     final double[] dx;
     final double[] dy;
     final long[] link;
+    final int[] wideOperand;
+    final double[] widePartial;
 
     Storage(int capacity) {
       value = new double[capacity];
       dx = new double[capacity];
       dy = new double[capacity];
       link = new long[capacity];
+      wideOperand = new int[0];
+      widePartial = new double[0];
     }
 
     Storage(Segment s) {
@@ -128,6 +138,8 @@ final class Segment extends Home {
       dx = s.dx;
       dy = s.dy;
       link = s.link;
+      wideOperand = s.wideOperand;
+      widePartial = s.widePartial;
     }
   }
 
@@ -137,6 +149,8 @@ final class Segment extends Home {
     dx = arrays.dx;
     dy = arrays.dy;
     link = arrays.link;
+    wideOperand = arrays.wideOperand;
+    widePartial = arrays.widePartial;
     int capacity = value.length;
     owner = Thread.currentThread();
     limit = capacity;
@@ -185,7 +199,7 @@ final class Segment extends Home {
     int start = wideSize;
     int end = start + count + 1;
     if (end > wideOperand.length) {
-      int capacity = Math.max(end, Math.max(16, wideOperand.length * 2));
+      int capacity = Math.max(end, Math.max(wideHint, wideOperand.length * 2));
       wideOperand = Arrays.copyOf(wideOperand, capacity);
       widePartial = Arrays.copyOf(widePartial, capacity);
     }
@@ -200,6 +214,8 @@ final class Segment extends Home {
     Storage storage = new Storage(this);
     value = dx = dy = new double[0];
     link = new long[0];
+    wideOperand = new int[0];
+    widePartial = new double[0];
     refs = new Object[0];
     shared.adjoint = null;
     return storage;
@@ -209,6 +225,11 @@ final class Segment extends Home {
     return new IllegalStateException(
         "this value was recorded before GraphMemory.reset(), which gave its memory to later values;"
             + " take data() or detach() before the reset");
+  }
+
+  /** Whether a wide node of so many operands fits without the operands outgrowing the nodes. */
+  boolean hasRoomFor(int operands) {
+    return hasRoom() && (wideSize == 0 || wideSize + operands < WIDE_A_NODE * value.length);
   }
 
   boolean hasRoom() {

@@ -38,23 +38,25 @@ final class Sweep {
   private final Recorder recorder = Recorder.current();
   private final boolean checking = recorder.checking;
 
+  /**
+   * Whether leaves accumulate their gradients themselves; else the cells do, and no leaf changes.
+   */
+  private final boolean intoLeaves;
+
   /** The leaves that were reached, and the sums of what reached them. Cell 0 is not used. */
   private Leaf[] cellLeaf = new Leaf[16];
 
   private double[] cell = new double[16];
   private int cellCount = 1;
 
-  private Sweep() {}
+  private Sweep(boolean intoLeaves) {
+    this.intoLeaves = intoLeaves;
+  }
 
   static void backward(Value root, double weight) {
-    Sweep sweep = new Sweep();
+    Sweep sweep = new Sweep(true);
     sweep.unpublishLast();
     sweep.run(root, weight);
-    for (int c = 1; c < sweep.cellCount; c++) {
-      Leaf leaf = sweep.cellLeaf[c];
-      leaf.grad += sweep.cell[c];
-      leaf.reached = true;
-    }
     for (Part part : sweep.parts.values()) {
       part.publish();
     }
@@ -62,7 +64,7 @@ final class Sweep {
   }
 
   static Gradients gradients(Value root, Value... x) {
-    Sweep sweep = new Sweep();
+    Sweep sweep = new Sweep(false);
     if (root.requiresGrad()) {
       sweep.run(root, 1);
     }
@@ -90,13 +92,22 @@ final class Sweep {
 
   private void run(Value root, double weight) {
     if (root.home instanceof Leaf leaf) {
-      cell[cellOf(leaf)] += weight;
+      add(leaf, weight);
       return;
     }
     part((Segment) root.home).add(root.index, weight);
     for (Part part = frontier.poll(); part != null; part = frontier.poll()) {
       part.sweep();
-      part.giveBackSlots();
+      part.giveBackTargets();
+    }
+  }
+
+  private void add(Leaf leaf, double g) {
+    if (intoLeaves) {
+      leaf.grad += g;
+      leaf.reached = true;
+    } else {
+      cell[cellOf(leaf)] += g;
     }
   }
 
@@ -171,7 +182,7 @@ final class Sweep {
     private final double[] adjoint;
 
     /** For each slot of the segment that was met: a cell, or minus an entry of imports. */
-    private int[] target;
+    private int @Nullable [] target;
 
     private int[] met = new int[8];
     private int metCount;
@@ -193,11 +204,6 @@ final class Sweep {
       double[] kept = recorder.scratch.poll();
       adjoint =
           kept != null && kept.length >= segment.size ? kept : new double[roundUp(segment.size)];
-      int[] slots = recorder.zeros.poll();
-      target =
-          slots != null && slots.length >= segment.refs.length
-              ? slots
-              : new int[roundUp(segment.refs.length)];
     }
 
     /** Adds to the adjoint of a node that may be above or below all that were met so far. */
@@ -227,7 +233,6 @@ final class Sweep {
       double[] dx = segment.dx;
       double[] dy = segment.dy;
       double[] adjoint = this.adjoint;
-      int[] target = this.target;
       int low = cleared;
       for (int i = high; i >= low; i--) {
         double g = adjoint[i];
@@ -245,12 +250,7 @@ final class Sweep {
           }
           adjoint[a] += Math.abs(toA) > 0 ? toA : orZero(toA, dx[i]);
         } else if (a > Segment.CONSTANT) {
-          int c = target[a & ~Segment.REF];
-          if (c > 0) {
-            cell[c] += Math.abs(toA) > 0 ? toA : orZero(toA, dx[i]);
-          } else {
-            addToRef(a & ~Segment.REF, orZero(toA, dx[i]));
-          }
+          addToRef(a & ~Segment.REF, Math.abs(toA) > 0 ? toA : orZero(toA, dx[i]));
         }
         int b = (int) operands;
         double toB = g * dy[i];
@@ -260,12 +260,7 @@ final class Sweep {
           }
           adjoint[b] += Math.abs(toB) > 0 ? toB : orZero(toB, dy[i]);
         } else if (b > Segment.CONSTANT) {
-          int c = target[b & ~Segment.REF];
-          if (c > 0) {
-            cell[c] += Math.abs(toB) > 0 ? toB : orZero(toB, dy[i]);
-          } else {
-            addToRef(b & ~Segment.REF, orZero(toB, dy[i]));
-          }
+          addToRef(b & ~Segment.REF, Math.abs(toB) > 0 ? toB : orZero(toB, dy[i]));
         }
       }
     }
@@ -289,7 +284,11 @@ final class Sweep {
             if (checking) {
               AnomalyMode.checkGradient(segment, i, k, g, contribution);
             }
-            addToOperand(operand, contribution);
+            if (operand < Segment.REF) {
+              addToNode(operand, contribution);
+            } else {
+              addToRef(operand & ~Segment.REF, contribution);
+            }
           }
         }
         return;
@@ -299,34 +298,42 @@ final class Sweep {
       int start = segment.right(i) + 1;
       int end = start + operands[start - 1];
       for (int e = start; e < end; e++) {
-        if (operands[e] != Segment.CONSTANT) {
-          double contribution = orZero(g * partials[e], partials[e]);
-          if (checking) {
-            AnomalyMode.checkGradient(segment, i, e - start, g, contribution);
-          }
-          addToOperand(operands[e], contribution);
+        int operand = operands[e];
+        if (operand == Segment.CONSTANT) {
+          continue;
         }
-      }
-    }
-
-    private void addToOperand(int operand, double contribution) {
-      if (operand < Segment.REF) {
-        if (operand < cleared) {
-          clearDownTo(operand);
+        double product = g * partials[e];
+        double contribution = Math.abs(product) > 0 ? product : orZero(product, partials[e]);
+        if (checking) {
+          AnomalyMode.checkGradient(segment, i, e - start, g, contribution);
         }
-        adjoint[operand] += contribution;
-      } else {
-        int c = target[operand & ~Segment.REF];
-        if (c > 0) {
-          cell[c] += contribution;
+        if (operand < Segment.REF) {
+          addToNode(operand, contribution);
         } else {
           addToRef(operand & ~Segment.REF, contribution);
         }
       }
     }
 
-    /** A leaf that is met for the first time, or a node of an earlier segment. */
+    private void addToNode(int index, double contribution) {
+      if (index < cleared) {
+        clearDownTo(index);
+      }
+      adjoint[index] += contribution;
+    }
+
     private void addToRef(int slot, double contribution) {
+      if (intoLeaves && segment.refs[slot] instanceof Leaf leaf) {
+        leaf.grad += contribution;
+        leaf.reached = true;
+      } else {
+        addToTarget(slot, contribution);
+      }
+    }
+
+    /** A cell, or a node of an earlier segment. */
+    private void addToTarget(int slot, double contribution) {
+      int[] target = targets();
       if (target[slot] == 0) {
         target[slot] = find(segment.refs[slot]);
         if (metCount == met.length) {
@@ -340,6 +347,17 @@ final class Sweep {
       } else {
         requireNonNull(importPart[-t]).add(importIndex[-t], contribution);
       }
+    }
+
+    private int[] targets() {
+      if (target == null) {
+        int[] slots = recorder.zeros.poll();
+        target =
+            slots != null && slots.length >= segment.refs.length
+                ? slots
+                : new int[roundUp(segment.refs.length)];
+      }
+      return target;
     }
 
     private int find(@Nullable Object ref) {
@@ -356,12 +374,15 @@ final class Sweep {
       return -importCount++;
     }
 
-    void giveBackSlots() {
-      for (int k = 0; k < metCount; k++) {
-        target[met[k]] = 0;
-      }
-      if (recorder.zeros.size() < KEPT_SCRATCH) {
-        recorder.zeros.push(target);
+    void giveBackTargets() {
+      if (target != null) {
+        for (int k = 0; k < metCount; k++) {
+          target[met[k]] = 0;
+        }
+        if (recorder.zeros.size() < KEPT_SCRATCH) {
+          recorder.zeros.push(target);
+        }
+        target = null;
       }
     }
 

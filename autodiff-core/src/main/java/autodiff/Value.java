@@ -364,14 +364,15 @@ public final class Value implements Node, Differentiable<Value> {
     double b = y.data();
     double c = z.data();
     double result = op.value().of(a, b, c);
-    if (!Recorder.records(this, y, z)) {
+    Value[] operands = {this, y, z};
+    if (!Recorder.records(operands)) {
       return constantOf(result);
     }
     double[] partials = new double[3];
     for (int k = 0; k < 3; k++) {
       partials[k] = op.partials().get(k).of(a, b, c, result);
     }
-    return Recorder.recordWide(op.code(), null, new Value[] {this, y, z}, partials, result);
+    return Recorder.recordWide(op.code(), null, operands, new double[] {a, b, c}, partials, result);
   }
 
   // Operations on many
@@ -500,7 +501,7 @@ public final class Value implements Node, Differentiable<Value> {
     for (int i = 0; i < x.length; i++) {
       partials[i] = d[i].data();
     }
-    return Recorder.recordWide(OperationCodes.CUSTOM, op, x, partials, y);
+    return Recorder.recordWide(OperationCodes.CUSTOM, op, x, data, partials, y);
   }
 
   static Value[] checkedDerivatives(CustomOp op, Value[] x, Value y) {
