@@ -25,10 +25,10 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   static final Nary LOG_SUM_EXP = nary("logSumExp", Nary::logSumExp, Nary::shares);
   static final Nary NORM = nary("norm", Nary::norm, Nary::directions);
 
-  /** Computes the value and fills in the partials. */
+  /** Computes the value of the first n numbers and fills in as many partials. */
   @FunctionalInterface
   interface Function {
-    double of(double[] x, double[] partials);
+    double of(int n, double[] x, double[] partials);
   }
 
   /** The derivatives in graph operations. */
@@ -42,43 +42,44 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     return OperationCodes.register(code, new Nary(name, code, value, rule));
   }
 
-  private static double sum(double[] x, double[] partials) {
-    Arrays.fill(partials, 1);
+  private static double sum(int n, double[] x, double[] partials) {
+    Arrays.fill(partials, 0, n, 1);
     double sum = 0;
-    for (double v : x) {
+    for (int i = 0; i < n; i++) {
+      double v = x[i];
       sum += v;
     }
     return sum;
   }
 
-  private static double dot(double[] x, double[] partials) {
-    int n = x.length / 2;
+  private static double dot(int n, double[] x, double[] partials) {
+    int half = n / 2;
     double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += x[i] * x[n + i];
+    for (int i = 0; i < half; i++) {
+      sum += x[i] * x[half + i];
     }
-    System.arraycopy(x, n, partials, 0, n);
-    System.arraycopy(x, 0, partials, n, n);
+    System.arraycopy(x, half, partials, 0, half);
+    System.arraycopy(x, 0, partials, half, half);
     return sum;
   }
 
-  private static double combine(double[] x, double[] partials) {
+  private static double combine(int n, double[] x, double[] partials) {
     double sum = 0;
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < n; i++) {
       sum += partials[i] * x[i];
     }
     return sum;
   }
 
   /** The partials are products of the others, never a quotient: zeros are exact. */
-  private static double multiply(double[] x, double[] partials) {
+  private static double multiply(int n, double[] x, double[] partials) {
     double before = 1;
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < n; i++) {
       partials[i] = before;
       before *= x[i];
     }
     double after = 1;
-    for (int i = x.length - 1; i >= 0; i--) {
+    for (int i = n - 1; i >= 0; i--) {
       partials[i] *= after;
       after *= x[i];
     }
@@ -100,28 +101,30 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     return d;
   }
 
-  private static double logSumExp(double[] x, double[] partials) {
+  private static double logSumExp(int n, double[] x, double[] partials) {
     double max = Double.NEGATIVE_INFINITY;
-    for (double v : x) {
+    for (int i = 0; i < n; i++) {
+      double v = x[i];
       max = Math.max(max, v);
     }
     if (Double.isInfinite(max)) {
       // All −∞: nothing to share. Some +∞: they share evenly.
       int winners = 0;
-      for (double v : x) {
+      for (int i = 0; i < n; i++) {
+        double v = x[i];
         winners += max > 0 && v == max ? 1 : 0;
       }
-      for (int i = 0; i < x.length; i++) {
+      for (int i = 0; i < n; i++) {
         partials[i] = max > 0 && x[i] == max ? 1.0 / winners : 0;
       }
       return max;
     }
     double sum = 0;
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < n; i++) {
       partials[i] = Math.exp(x[i] - max);
       sum += partials[i];
     }
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < n; i++) {
       partials[i] /= sum;
     }
     return max + Math.log(sum);
@@ -147,9 +150,10 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   }
 
   /** The Euclidean norm, scaled against overflow; its derivative is 0 at the zero vector. */
-  private static double norm(double[] x, double[] partials) {
+  private static double norm(int n, double[] x, double[] partials) {
     double max = 0;
-    for (double v : x) {
+    for (int i = 0; i < n; i++) {
+      double v = x[i];
       max = Math.max(max, Math.abs(v));
     }
     if (max == 0 || !Double.isFinite(max)) {
@@ -159,11 +163,12 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     // A power of two, so that scaling is exact and usual values are not touched at all.
     double scale = max > 0x1p500 || max < 0x1p-500 ? Math.scalb(1.0, Math.getExponent(max)) : 1;
     double sum = 0;
-    for (double v : x) {
+    for (int i = 0; i < n; i++) {
+      double v = x[i];
       sum += v / scale * (v / scale);
     }
     double norm = scale * Math.sqrt(sum);
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < n; i++) {
       partials[i] = x[i] / norm;
     }
     return norm;
@@ -201,9 +206,17 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     return swapped;
   }
 
-  /** Computes and records. */
-  Value apply(Value[] x, double[] partials) {
-    double[] data = new double[x.length];
+  Value apply(Value[] x) {
+    return apply(x, new double[0]);
+  }
+
+  /** Computes and records; what stands in {@code given} is in the partials beforehand. */
+  Value apply(Value[] x, double[] given) {
+    Recorder recorder = Recorder.current();
+    recorder.makeRoom(x.length);
+    double[] data = recorder.data;
+    double[] partials = recorder.partials;
+    System.arraycopy(given, 0, partials, 0, given.length);
     boolean active = false;
     for (int i = 0; i < x.length; i++) {
       Home home = x[i].home;
@@ -215,7 +228,7 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
         active |= home instanceof Leaf;
       }
     }
-    double y = value.of(data, partials);
+    double y = value.of(x.length, data, partials);
     return active ? Recorder.recordWide(code, null, x, data, partials, y) : Value.constantOf(y);
   }
 

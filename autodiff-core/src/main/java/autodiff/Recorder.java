@@ -51,6 +51,19 @@ final class Recorder {
   /** Arrays that sweeps give back as they took them: all zeros. */
   final ArrayDeque<int[]> zeros = new ArrayDeque<>();
 
+  /** Numbers of the operands of an n-ary operation, while it is computed. */
+  double[] data = new double[16];
+
+  /** Partials of an n-ary operation, until they are recorded. */
+  double[] partials = new double[16];
+
+  void makeRoom(int operands) {
+    if (operands > data.length) {
+      data = new double[2 * operands];
+      partials = new double[2 * operands];
+    }
+  }
+
   static Recorder current() {
     return CURRENT.get();
   }

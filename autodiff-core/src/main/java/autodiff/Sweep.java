@@ -275,41 +275,43 @@ final class Sweep {
       if (isUntouched(g)) {
         return;
       }
-      if (!segment.isWide(i) || g == 0) {
-        for (int k = 0; k < segment.operandCount(i); k++) {
-          int operand = segment.operandAt(i, k);
-          if (operand != Segment.CONSTANT) {
-            double p = segment.partialAt(i, k);
-            double contribution = g == 0 ? 0.0 : orZero(g * p, p);
-            if (checking) {
-              AnomalyMode.checkGradient(segment, i, k, g, contribution);
-            }
-            if (operand < Segment.REF) {
-              addToNode(operand, contribution);
-            } else {
-              addToRef(operand & ~Segment.REF, contribution);
-            }
-          }
-        }
+      if (segment.isWide(i) && g != 0 && !checking) {
+        sweepWide(segment.right(i), g);
         return;
       }
+      for (int k = 0; k < segment.operandCount(i); k++) {
+        int operand = segment.operandAt(i, k);
+        if (operand != Segment.CONSTANT) {
+          double p = segment.partialAt(i, k);
+          double contribution = g == 0 ? 0.0 : orZero(g * p, p);
+          if (checking) {
+            AnomalyMode.checkGradient(segment, i, k, g, contribution);
+          }
+          if (operand < Segment.REF) {
+            addToNode(operand, contribution);
+          } else {
+            addToRef(operand & ~Segment.REF, contribution);
+          }
+        }
+      }
+    }
+
+    private void sweepWide(int start, double g) {
       int[] operands = segment.wideOperand;
       double[] partials = segment.widePartial;
-      int start = segment.right(i) + 1;
-      int end = start + operands[start - 1];
-      for (int e = start; e < end; e++) {
+      double[] adjoint = this.adjoint;
+      int low = cleared;
+      int end = start + 1 + operands[start];
+      for (int e = start + 1; e < end; e++) {
         int operand = operands[e];
-        if (operand == Segment.CONSTANT) {
-          continue;
-        }
         double product = g * partials[e];
         double contribution = Math.abs(product) > 0 ? product : orZero(product, partials[e]);
-        if (checking) {
-          AnomalyMode.checkGradient(segment, i, e - start, g, contribution);
-        }
         if (operand < Segment.REF) {
-          addToNode(operand, contribution);
-        } else {
+          if (operand < low) {
+            low = clearDownTo(operand);
+          }
+          adjoint[operand] += contribution;
+        } else if (operand > Segment.CONSTANT) {
           addToRef(operand & ~Segment.REF, contribution);
         }
       }

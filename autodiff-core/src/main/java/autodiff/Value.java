@@ -384,7 +384,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return Σ xᵢ; 0 of nothing
    */
   public static Value sum(Value... x) {
-    return Nary.SUM.apply(x, new double[x.length]);
+    return Nary.SUM.apply(x);
   }
 
   /**
@@ -394,7 +394,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return Π xᵢ; 1 of nothing
    */
   public static Value product(Value... x) {
-    return Nary.PRODUCT.apply(x, new double[x.length]);
+    return Nary.PRODUCT.apply(x);
   }
 
   /**
@@ -412,7 +412,7 @@ public final class Value implements Node, Differentiable<Value> {
     Value[] operands = new Value[2 * x.length];
     System.arraycopy(x, 0, operands, 0, x.length);
     System.arraycopy(y, 0, operands, x.length, x.length);
-    return Nary.DOT.apply(operands, new double[operands.length]);
+    return Nary.DOT.apply(operands);
   }
 
   /**
@@ -429,7 +429,7 @@ public final class Value implements Node, Differentiable<Value> {
         "linearCombination: %s coefficients and %s variables; give as many of both",
         c.length,
         x.length);
-    return Nary.LINEAR_COMBINATION.apply(x, c.clone());
+    return Nary.LINEAR_COMBINATION.apply(x, c);
   }
 
   /**
@@ -439,7 +439,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return √Σ xᵢ²; 0 of nothing
    */
   public static Value norm(Value... x) {
-    return Nary.NORM.apply(x, new double[x.length]);
+    return Nary.NORM.apply(x);
   }
 
   /**
@@ -450,7 +450,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return ln Σ e<sup>xᵢ</sup>; −∞ of nothing
    */
   public static Value logSumExp(Value... x) {
-    return Nary.LOG_SUM_EXP.apply(x, new double[x.length]);
+    return Nary.LOG_SUM_EXP.apply(x);
   }
 
   /**

@@ -1,18 +1,23 @@
 package autodiff.benchmarks.node;
 
+import autodiff.GraphMemory;
 import autodiff.Value;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layouts that are compared.
  *
- * <p>The tapes come twice. A fresh tape for every recording is what a graph that simply lives while
- * it is reachable amounts to. A tape that is cleared and recorded over keeps its memory between
- * recordings: no allocation, no page faults, but the program has to say when a graph has come to
- * its end. The difference between the two is the price of not having to say it.
+ * <p>Segments are the library's own layout, {@link autodiff.Value}.
+ *
+ * <p>The tapes and the segments come twice. A fresh tape for every recording is what a graph that
+ * simply lives while it is reachable amounts to. A tape that is cleared and recorded over keeps its
+ * memory between recordings: no allocation, no page faults, but the program has to say when a graph
+ * has come to its end. The difference between the two is the price of not having to say it.
  */
 public enum Design {
-  SEGMENTS(Segments::new),
+  SEGMENTS(() -> new Segments(false)),
+  SEGMENTS_REUSED(() -> new Segments(true)),
   OBJECT_GRAPH_STORED(StoredObjects::new),
   OBJECT_GRAPH_COMPUTED(ComputedObjects::new),
   ARRAY_TAPE_STORED(() -> new StoredTape(false)),
@@ -282,8 +287,22 @@ public enum Design {
 
   private static final class Segments implements Graph<Value> {
 
+    private final boolean reuse;
+    private @Nullable GraphMemory memory;
+
+    Segments(boolean reuse) {
+      this.reuse = reuse;
+    }
+
     @Override
-    public void restart() {}
+    public void restart() {
+      if (memory != null) {
+        memory.reset();
+      } else if (reuse) {
+        // Opened here, on the thread that records; it lives as long as the measurement.
+        memory = GraphMemory.reuse();
+      }
+    }
 
     @Override
     public Value leaf(double data) {
