@@ -1,6 +1,7 @@
 package autodiff;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class AnomalyMode {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  /** Lines of these packages are not the user's. */
+  private static final Set<String> OWN = Set.of("autodiff", "autodiff.nn.scalar");
 
   private AnomalyMode() {}
 
@@ -43,9 +47,7 @@ public final class AnomalyMode {
     Optional<StackTraceElement> origin =
         WALKER.walk(frames ->
             frames
-                .filter(f ->
-                    f.getDeclaringClass().getModule() != AnomalyMode.class.getModule()
-                        || !f.getDeclaringClass().getPackageName().equals("autodiff"))
+                .filter(f -> !OWN.contains(f.getDeclaringClass().getPackageName()))
                 .filter(f -> !f.getClassName().startsWith("java."))
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement));

@@ -69,6 +69,7 @@ public final class GraphMemory implements AutoCloseable {
   public void reset() {
     check("reset");
     recorder.startAfresh();
+    recorder.unpublish();
     // Largest first, so that the next round finds room for all of it at once.
     for (int i = used.size() - 1; i >= 0; i--) {
       free.add(used.get(i).recycle());

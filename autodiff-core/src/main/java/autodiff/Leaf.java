@@ -4,10 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A number that the user made and that takes a gradient. It points at no graph. */
 final class Leaf extends Home {
-  double grad;
-
-  /** Whether a sweep reached this leaf since its gradient was cleared. */
-  boolean reached;
+  /** The sum of what sweeps brought here; −0 until one did, as {@link Sweep} has it. */
+  double grad = Sweep.UNTOUCHED;
 
   /** Where the sweep that reached this leaf last sums its gradient up: a guess, checked. */
   int cellHint;

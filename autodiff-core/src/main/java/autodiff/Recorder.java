@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Recorder {
   private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
 
+  /** So many arrays of a kind are kept for the thread's next sweep. */
+  private static final int KEPT = 8;
+
   /** Weak: the thread itself never keeps a graph alive. */
   private WeakReference<@Nullable Segment> current = new WeakReference<>(null);
 
@@ -64,6 +67,30 @@ final class Recorder {
     }
   }
 
+  /** Ends what {@code grad()} shows of recorded nodes: memory that is still in the cache. */
+  void unpublish() {
+    for (WeakReference<Segment.Shared> reference : published) {
+      Segment.Shared shared = reference.get();
+      if (shared != null && shared.adjoint != null) {
+        keep(shared.adjoint);
+        shared.adjoint = null;
+      }
+    }
+    published.clear();
+  }
+
+  void keep(double[] array) {
+    if (scratch.size() < KEPT && array.length <= Segment.MAX_CAPACITY) {
+      scratch.push(array);
+    }
+  }
+
+  void keepZeros(int[] array) {
+    if (zeros.size() < KEPT) {
+      zeros.push(array);
+    }
+  }
+
   static Recorder current() {
     return CURRENT.get();
   }
@@ -88,18 +115,19 @@ final class Recorder {
 
   /** Records a node with two operands. */
   static Home record(int code, Home x, int ix, double dx, Home y, int iy, double dy, double z) {
-    if (x instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
-      int right = y == s ? iy : s.hinted(y);
-      if (right >= 0) {
-        s.append(code, ix, dx, right, dy, z);
-        return s;
-      }
-    } else if (y instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
-      int left = s.hinted(x);
-      if (left >= 0) {
-        s.append(code, left, dx, iy, dy, z);
-        return s;
-      }
+    Segment s = null;
+    int left = ix;
+    int right = iy;
+    if (x instanceof Segment a) {
+      s = a;
+      right = y == a ? iy : a.hinted(y);
+    } else if (y instanceof Segment b) {
+      s = b;
+      left = b.hinted(x);
+    }
+    if (s != null && (left | right) >= 0 && s.size < s.limit && s.owner == Thread.currentThread()) {
+      s.append(code, left, dx, right, dy, z);
+      return s;
     }
     return recordSlowly(code, x, ix, dx, y, iy, dy, z);
   }

@@ -281,7 +281,12 @@ final class Segment extends Home {
         return REF | slot;
       }
     }
-    boolean inspect = s.sealed && !s.recyclable && s.depth % NEIGHBOURS == NEIGHBOURS - 1;
+    // Another thread's segment may still change; recycled arrays would outlive their nodes.
+    boolean inspect =
+        s.sealed
+            && !s.recyclable
+            && s.owner.equals(owner)
+            && s.depth % NEIGHBOURS == NEIGHBOURS - 1;
     Segment kept = inspect && !s.leadsOut(index) ? s.withoutImports() : s;
     depth = Math.max(depth, kept.depth + 1);
     return REF | addRef(new Value(kept, index), s.value[index]);

@@ -27,9 +27,7 @@ final class Sweep {
   /** Adjoints are cleared in blocks of this size, just ahead of the sweep. */
   private static final int BLOCK = 256;
 
-  private static final int KEPT_SCRATCH = 8;
-
-  private static final double UNTOUCHED = -0.0;
+  static final double UNTOUCHED = -0.0;
   private static final long UNTOUCHED_BITS = Double.doubleToRawLongBits(UNTOUCHED);
 
   private final PriorityQueue<Part> frontier =
@@ -55,7 +53,7 @@ final class Sweep {
 
   static void backward(Value root, double weight) {
     Sweep sweep = new Sweep(true);
-    sweep.unpublishLast();
+    sweep.recorder.unpublish();
     sweep.run(root, weight);
     for (Part part : sweep.parts.values()) {
       part.publish();
@@ -77,7 +75,7 @@ final class Sweep {
       gradients.put(v, Value.constantOf(g));
     }
     for (Part part : sweep.parts.values()) {
-      sweep.keep(part.adjoint);
+      sweep.recorder.keep(part.adjoint);
     }
     return new Gradients(root, gradients);
   }
@@ -104,8 +102,7 @@ final class Sweep {
 
   private void add(Leaf leaf, double g) {
     if (intoLeaves) {
-      leaf.grad += g;
-      leaf.reached = true;
+      leaf.grad += positive(g);
     } else {
       cell[cellOf(leaf)] += g;
     }
@@ -154,26 +151,8 @@ final class Sweep {
     return part;
   }
 
-  /** Takes back the arrays of the thread's last sweep: memory that is still in the cache. */
-  private void unpublishLast() {
-    for (WeakReference<Segment.Shared> reference : recorder.published) {
-      Segment.Shared shared = reference.get();
-      if (shared != null && shared.adjoint != null) {
-        keep(shared.adjoint);
-        shared.adjoint = null;
-      }
-    }
-    recorder.published.clear();
-  }
-
-  private void keep(double[] array) {
-    if (recorder.scratch.size() < KEPT_SCRATCH && array.length <= Segment.MAX_CAPACITY) {
-      recorder.scratch.push(array);
-    }
-  }
-
   private static int roundUp(int length) {
-    return Math.max(64, Integer.highestOneBit(length) * 2);
+    return length <= 64 ? 64 : Integer.highestOneBit(length - 1) * 2;
   }
 
   /** The sweep through one segment. */
@@ -233,11 +212,16 @@ final class Sweep {
       double[] dx = segment.dx;
       double[] dy = segment.dy;
       double[] adjoint = this.adjoint;
+      @Nullable Object[] refs = segment.refs;
+      boolean intoLeaves = Sweep.this.intoLeaves;
       int low = cleared;
       for (int i = high; i >= low; i--) {
         double g = adjoint[i];
         long operands = link[i];
-        if (operands < 0 || g == 0 || checking) {
+        if (g == 0 && isUntouched(g)) {
+          continue;
+        }
+        if (operands < 0 || checking) {
           sweepCarefully(i, g);
           low = cleared;
           continue;
@@ -248,9 +232,15 @@ final class Sweep {
           if (a < low) {
             low = clearDownTo(a);
           }
-          adjoint[a] += Math.abs(toA) > 0 ? toA : orZero(toA, dx[i]);
+          adjoint[a] += Math.abs(toA) > 0 ? toA : orZero(g, dx[i], toA);
         } else if (a > Segment.CONSTANT) {
-          addToRef(a & ~Segment.REF, Math.abs(toA) > 0 ? toA : orZero(toA, dx[i]));
+          int slot = a & ~Segment.REF;
+          double part = Math.abs(toA) > 0 ? toA : orZero(g, dx[i], toA);
+          if (intoLeaves && refs[slot] instanceof Leaf leaf) {
+            leaf.grad += part;
+          } else {
+            addToTarget(slot, part);
+          }
         }
         int b = (int) operands;
         double toB = g * dy[i];
@@ -258,24 +248,27 @@ final class Sweep {
           if (b < low) {
             low = clearDownTo(b);
           }
-          adjoint[b] += Math.abs(toB) > 0 ? toB : orZero(toB, dy[i]);
+          adjoint[b] += Math.abs(toB) > 0 ? toB : orZero(g, dy[i], toB);
         } else if (b > Segment.CONSTANT) {
-          addToRef(b & ~Segment.REF, Math.abs(toB) > 0 ? toB : orZero(toB, dy[i]));
+          int slot = b & ~Segment.REF;
+          double part = Math.abs(toB) > 0 ? toB : orZero(g, dy[i], toB);
+          if (intoLeaves && refs[slot] instanceof Leaf leaf) {
+            leaf.grad += part;
+          } else {
+            addToTarget(slot, part);
+          }
         }
       }
     }
 
-    /** A contribution that may be −0, or NaN although it came through a partial of 0. */
-    private static double orZero(double contribution, double partial) {
-      return contribution == 0 || partial == 0 ? 0.0 : contribution;
+    /** A product that is 0 or NaN: +0 if a factor is 0, whatever the other. */
+    private static double orZero(double g, double partial, double product) {
+      return g == 0 || partial == 0 || product == 0 ? 0.0 : product;
     }
 
-    /** A node with a list of operands, or with an adjoint of 0; in anomaly mode, any node. */
+    /** A node with a list of operands; in anomaly mode, any node. */
     private void sweepCarefully(int i, double g) {
-      if (isUntouched(g)) {
-        return;
-      }
-      if (segment.isWide(i) && g != 0 && !checking) {
+      if (segment.isWide(i) && !checking) {
         sweepWide(segment.right(i), g);
         return;
       }
@@ -283,7 +276,7 @@ final class Sweep {
         int operand = segment.operandAt(i, k);
         if (operand != Segment.CONSTANT) {
           double p = segment.partialAt(i, k);
-          double contribution = g == 0 ? 0.0 : orZero(g * p, p);
+          double contribution = orZero(g, p, g * p);
           if (checking) {
             AnomalyMode.checkGradient(segment, i, k, g, contribution);
           }
@@ -305,7 +298,7 @@ final class Sweep {
       for (int e = start + 1; e < end; e++) {
         int operand = operands[e];
         double product = g * partials[e];
-        double contribution = Math.abs(product) > 0 ? product : orZero(product, partials[e]);
+        double contribution = Math.abs(product) > 0 ? product : orZero(g, partials[e], product);
         if (operand < Segment.REF) {
           if (operand < low) {
             low = clearDownTo(operand);
@@ -327,7 +320,6 @@ final class Sweep {
     private void addToRef(int slot, double contribution) {
       if (intoLeaves && segment.refs[slot] instanceof Leaf leaf) {
         leaf.grad += contribution;
-        leaf.reached = true;
       } else {
         addToTarget(slot, contribution);
       }
@@ -381,9 +373,7 @@ final class Sweep {
         for (int k = 0; k < metCount; k++) {
           target[met[k]] = 0;
         }
-        if (recorder.zeros.size() < KEPT_SCRATCH) {
-          recorder.zeros.push(target);
-        }
+        recorder.keepZeros(target);
         target = null;
       }
     }

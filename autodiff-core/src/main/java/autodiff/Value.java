@@ -200,7 +200,7 @@ public final class Value implements Node, Differentiable<Value> {
           && index <= s.shared.adjointHigh
           && !Sweep.isUntouched(adjoint[index]);
     }
-    return home instanceof Leaf leaf && leaf.reached;
+    return home instanceof Leaf leaf && !Sweep.isUntouched(leaf.grad);
   }
 
   /**
@@ -209,9 +209,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @throws IllegalStateException if this is not a leaf
    */
   public void clearGrad() {
-    Leaf leaf = leaf("clearGrad");
-    leaf.grad = 0;
-    leaf.reached = false;
+    leaf("clearGrad").grad = Sweep.UNTOUCHED;
   }
 
   /**

@@ -49,6 +49,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void checksAndPicturesKnowTheGraphOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.check..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("autodiff.view..", "autodiff.kernel..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.view..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("autodiff.check..", "autodiff.kernel..")
+        .check(CLASSES);
+  }
+
+  @Test
   void guavaStaysOutOfKernels() {
     noClasses()
         .that()
