@@ -159,8 +159,8 @@ class DocumentsTest {
     List<String> problems =
         problems(
             leaf,
-            "final class Leaf extends Home {",
-            "double grad;",
+            "Leaf(double data) {",
+            "this.data = data;",
             "```",
             leaf,
             "final class Leaf {",
