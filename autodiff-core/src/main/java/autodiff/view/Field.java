@@ -33,6 +33,9 @@ sealed interface Field permits ScoreField, ClassField {
     String of(int column, int row);
   }
 
+  /** Cells reach a little under their neighbours: rounded corners would leave hairlines between. */
+  double OVERLAP = 0.2;
+
   /** Draws the cells, those of one colour in a row as one rectangle. */
   static void drawCells(Plot plot, Axis x, Axis y, int cells, Colour colour) {
     Svg svg = plot.svg();
@@ -40,7 +43,7 @@ sealed interface Field permits ScoreField, ClassField {
     svg.open("g", "shape-rendering", "crispEdges");
     for (int row = 0; row < cells; row++) {
       double top = plot.py(step(y, row + 1, cells));
-      double bottom = plot.py(step(y, row, cells));
+      double bottom = plot.py(step(y, row, cells)) + (row > 0 ? OVERLAP : 0);
       int begin = 0;
       while (begin < cells) {
         String fill = colour.of(begin, row);
@@ -48,7 +51,7 @@ sealed interface Field permits ScoreField, ClassField {
         while (end < cells && colour.of(end, row).equals(fill)) {
           end++;
         }
-        double left = plot.px(step(x, begin, cells));
+        double left = plot.px(step(x, begin, cells)) - (begin > 0 ? OVERLAP : 0);
         double right = plot.px(step(x, end, cells));
         svg.element(
             "rect",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,15 +38,36 @@ final class RegionChartTest {
   }
 
   @Test
-  void cellsFillTheFrame() throws Exception {
-    SvgDocument svg = SvgDocument.parse(PLAIN.of((x, y) -> x * y).svg());
-    double area = 0;
-    for (Element cell : cells(svg)) {
-      area += SvgDocument.number(cell, "width") * SvgDocument.number(cell, "height");
-    }
+  void cellsFillTheFrameWithoutGaps() throws Exception {
+    SvgDocument svg = SvgDocument.parse(PLAIN.grid(77).of((x, y) -> x * y).svg());
+    assertNoGaps(svg, "x", "width", "y", "height");
+    assertNoGaps(svg, "y", "height", "x", "width");
+  }
+
+  /** On lines across the frame, each cell begins before the one before it ends, to the far side. */
+  private static void assertNoGaps(
+      SvgDocument svg, String across, String size, String along, String length) {
     Element frame = frame(svg);
-    double whole = SvgDocument.number(frame, "width") * SvgDocument.number(frame, "height");
-    assertEquals(whole, area, 1e-3 * whole);
+    double begin = SvgDocument.number(frame, along);
+    double end = begin + SvgDocument.number(frame, length);
+    for (int line = 0; line < 50; line++) {
+      double at =
+          SvgDocument.number(frame, across) + (line + 0.5) / 50 * SvgDocument.number(frame, size);
+      List<Element> met =
+          cells(svg).stream()
+              .filter(c -> SvgDocument.number(c, across) <= at)
+              .filter(c -> SvgDocument.number(c, across) + SvgDocument.number(c, size) >= at)
+              .sorted(Comparator.comparingDouble(c -> SvgDocument.number(c, along)))
+              .toList();
+      assertEquals(begin, SvgDocument.number(met.get(0), along), 0.01);
+      double covered = begin;
+      for (Element cell : met) {
+        double from = SvgDocument.number(cell, along);
+        assertTrue(from <= Math.max(covered, begin + 0.01), "gap at " + along + " = " + covered);
+        covered = Math.max(covered, from + SvgDocument.number(cell, length));
+      }
+      assertEquals(end, covered, 0.02);
+    }
   }
 
   @Test
