@@ -128,7 +128,8 @@ final class RecordedSweep {
         throw segment.recycledException();
       }
       this.segment = segment;
-      // Nodes that this sweep itself records into the segment come behind these.
+      // Nodes that this sweep itself records into the segment come behind these. Known limit: one
+      // reference for each node before, even if the graph is a small one at the segment's end.
       adjoint = new Value[segment.size];
     }
 
