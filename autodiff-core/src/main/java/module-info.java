@@ -6,5 +6,6 @@ module autodiff {
 
   exports autodiff;
   exports autodiff.check;
+  exports autodiff.shape;
   exports autodiff.view;
 }

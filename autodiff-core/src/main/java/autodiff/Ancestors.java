@@ -15,10 +15,10 @@ final class Ancestors {
   private Ancestors() {}
 
   /** All of them and the root itself, operands before what uses them. */
-  static List<Value> of(Value root) {
-    record Visit(Value node, boolean done) {}
-    List<Value> order = new ArrayList<>();
-    Set<Value> seen = new HashSet<>();
+  static List<Node> of(Node root) {
+    record Visit(Node node, boolean done) {}
+    List<Node> order = new ArrayList<>();
+    Set<Node> seen = new HashSet<>();
     Deque<Visit> stack = new ArrayDeque<>();
     stack.push(new Visit(root, false));
     while (!stack.isEmpty()) {
@@ -27,7 +27,7 @@ final class Ancestors {
         order.add(visit.node);
       } else if (seen.add(visit.node)) {
         stack.push(new Visit(visit.node, true));
-        List<Value> operands = new ArrayList<>(visit.node.operands());
+        List<Node> operands = new ArrayList<>(visit.node.operands());
         Collections.reverse(operands);
         operands.forEach(x -> stack.push(new Visit(x, false)));
       }
@@ -36,13 +36,22 @@ final class Ancestors {
   }
 
   /** Why there is no gradient of the root with respect to x. */
-  static IllegalArgumentException missing(Value root, Value x) {
+  static IllegalArgumentException missing(Node root, Node x) {
+    String which = "gradient of %s with respect to %s: ".formatted(describe(root), describe(x));
+    if (x.requiresGrad()) {
+      return new IllegalArgumentException(
+          which
+              + "the first was not computed from the second; was it detached on the way, or computed"
+              + " before?");
+    }
     return new IllegalArgumentException(
-        x.requiresGrad()
-            ? ("gradient of %s with respect to %s: the first was not computed from the second;"
-                    + " was it detached on the way, or computed before?")
-                .formatted(root, x)
-            : "gradient of %s with respect to %s: the second is a constant; make it with Value.of"
-                .formatted(root, x));
+        which
+            + (x instanceof Tensor
+                ? "the second takes no gradient; ask it to with requiresGrad(true) before it is used"
+                : "the second is a constant; make it with Value.of"));
+  }
+
+  private static String describe(Node x) {
+    return x instanceof Tensor t ? t.describe() : x.toString();
   }
 }

@@ -42,15 +42,18 @@ public final class AnomalyMode {
     });
   }
 
+  private static Optional<StackTraceElement> origin() {
+    return WALKER.walk(frames ->
+        frames
+            .filter(f -> !OWN.contains(f.getDeclaringClass().getPackageName()))
+            .filter(f -> !f.getClassName().startsWith("java."))
+            .findFirst()
+            .map(StackWalker.StackFrame::toStackTraceElement));
+  }
+
   /** Notes where the node was recorded, and fails if its value is not finite. */
   static void check(Segment s, int index) {
-    Optional<StackTraceElement> origin =
-        WALKER.walk(frames ->
-            frames
-                .filter(f -> !OWN.contains(f.getDeclaringClass().getPackageName()))
-                .filter(f -> !f.getClassName().startsWith("java."))
-                .findFirst()
-                .map(StackWalker.StackFrame::toStackTraceElement));
+    Optional<StackTraceElement> origin = origin();
     origin.ifPresent(line -> s.origin(index, line));
     double z = s.value[index];
     if (!Double.isFinite(z)) {
@@ -67,6 +70,58 @@ public final class AnomalyMode {
               .formatted(
                   describe(s, index), cotangent, gradient, position + 1, at(s.origin(index))));
     }
+  }
+
+  /** Notes where the tensor was computed, and fails if an element is not finite. */
+  static void check(Operation op, Tensor y, Tensor[] x) {
+    origin().ifPresent(line -> y.origin = line);
+    int where = firstNotFinite(y);
+    if (where >= 0) {
+      throw new AnomalyException(
+          "%s gave %s at %s of %s%s"
+              .formatted(describe(op, x), y.flat(where), where, y.describe(), at(y.origin)));
+    }
+  }
+
+  /** Fails if what a tensor passes on to an operand is not finite. */
+  static void checkGradient(Tensor y, int position, Tensor cotangent, Tensor gradient) {
+    int where = firstNotFinite(gradient);
+    if (where >= 0) {
+      throw new AnomalyException(
+          "backward through %s: the gradient of operand %d became %s at %d; largest of its result: %s%s"
+              .formatted(
+                  describe(y.operation().orElseThrow(), y.operandArray()),
+                  position + 1,
+                  gradient.flat(where),
+                  where,
+                  largest(cotangent),
+                  at(y.origin)));
+    }
+  }
+
+  private static int firstNotFinite(Tensor x) {
+    for (int i = 0; i < x.elements(); i++) {
+      if (!Double.isFinite(x.flat(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static double largest(Tensor x) {
+    double largest = 0;
+    for (int i = 0; i < x.elements(); i++) {
+      largest = Math.max(largest, Math.abs(x.flat(i)));
+    }
+    return largest;
+  }
+
+  private static String describe(Operation op, Tensor[] x) {
+    StringJoiner operands = new StringJoiner(", ", "(", ")");
+    for (Tensor operand : x) {
+      operands.add(operand.describe());
+    }
+    return op.name() + operands;
   }
 
   private static String at(@Nullable StackTraceElement origin) {

@@ -1,13 +1,9 @@
 package autodiff;
 
-import org.jspecify.annotations.Nullable;
-
 /** A number that takes no gradient: data, a detached value, whatever was not recorded. */
 final class Constant extends Home {
   /** Stands for the second operand of a unary operation. */
   static final Constant ABSENT = new Constant(Double.NaN);
-
-  @Nullable String name;
 
   Constant(double data) {
     this.data = data;

@@ -18,7 +18,8 @@ package autodiff;
  * @param <T> the kind of node, which is the implementing class itself
  */
 public sealed interface Differentiable<T extends Differentiable<T>>
-    extends Arithmetic<T>, Transcendental<T>, Activations<T>, SpecialFunctions<T> permits Value {
+    extends Arithmetic<T>, Transcendental<T>, Activations<T>, SpecialFunctions<T>
+    permits Value, Tensor {
 
   /**
    * The same number without its history: a constant that takes no gradient.

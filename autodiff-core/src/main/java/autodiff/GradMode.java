@@ -52,12 +52,8 @@ public final class GradMode {
   public static Scope noGrad() {
     Recorder recorder = Recorder.current();
     boolean before = recorder.recording;
-    recorder.recording = false;
-    recorder.modesChanged();
-    return new Scope(() -> {
-      recorder.recording = before;
-      recorder.modesChanged();
-    });
+    recorder.setRecording(false);
+    return new Scope(() -> recorder.setRecording(before));
   }
 
   /**

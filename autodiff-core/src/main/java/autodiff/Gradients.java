@@ -6,27 +6,42 @@ import java.util.Map;
  * The derivatives of one value with respect to the nodes that were asked for.
  *
  * @see Value#gradients
- * @see Value#recordedGradients
+ * @see Tensor#gradients
  */
 public final class Gradients {
-  private final Value of;
-  private final Map<Value, Value> gradients;
+  private final Node of;
+  private final Map<Node, Node> gradients;
 
-  Gradients(Value of, Map<Value, Value> gradients) {
+  Gradients(Node of, Map<Node, Node> gradients) {
     this.of = of;
     this.gradients = gradients;
   }
 
   /**
-   * The derivative with respect to a node.
+   * The derivative with respect to a scalar.
    *
    * @param x one of the nodes that were asked for
-   * @return the derivative: a constant, or a recorded node if {@link Value#recordedGradients} made
-   *     it
+   * @return the derivative: a constant, or a recorded node if a recorded gradient was asked for
    * @throws IllegalArgumentException if the derivative was not asked for
    */
   public Value of(Value x) {
-    Value g = gradients.get(x);
+    return (Value) find(x);
+  }
+
+  /**
+   * The derivative with respect to a tensor.
+   *
+   * @param x one of the nodes that were asked for
+   * @return the derivative, of x's shape and type: data, or a recorded node if a recorded gradient
+   *     was asked for
+   * @throws IllegalArgumentException if the derivative was not asked for
+   */
+  public Tensor of(Tensor x) {
+    return (Tensor) find(x);
+  }
+
+  private Node find(Node x) {
+    Node g = gradients.get(x);
     if (g == null) {
       throw new IllegalArgumentException(
           "gradient of %s with respect to %s was not asked for; name it in the call"

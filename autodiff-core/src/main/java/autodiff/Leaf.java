@@ -1,7 +1,5 @@
 package autodiff;
 
-import org.jspecify.annotations.Nullable;
-
 /** A number that the user made and that takes a gradient. It points at no graph. */
 final class Leaf extends Home {
   /** The sum of what sweeps brought here; −0 until one did, as {@link Sweep} has it. */
@@ -9,8 +7,6 @@ final class Leaf extends Home {
 
   /** Where the sweep that reached this leaf last sums its gradient up: a guess, checked. */
   int cellHint;
-
-  @Nullable String name;
 
   Leaf(double data) {
     this.data = data;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * through it. Graphs are immutable once recorded and live as long as somebody holds a node that
  * depends on them.
  */
-public sealed interface Node permits Value {
+public sealed interface Node permits Value, Tensor {
 
   /**
    * Whether a backward sweep can reach or pass this node.

@@ -2,11 +2,12 @@ package autodiff;
 
 /**
  * What a node of a graph computes: an elementwise operation of the table, an n-ary operation on
- * scalars, or a user's own.
+ * scalars, a structured operation on tensors, or a user's own.
  *
  * @see Node#operation()
  */
-public sealed interface Operation permits Elementwise, Nary, CustomOp {
+public sealed interface Operation
+    permits Elementwise, Nary, CustomOp, TensorOp, Stacked, Element.Taken {
 
   /**
    * The operation's name, spelled as its method is: {@code "tanh"}, {@code "logSumExp"}.

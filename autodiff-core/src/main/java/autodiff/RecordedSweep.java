@@ -13,31 +13,50 @@ import org.jspecify.annotations.Nullable;
  * rules, so that gradients can be differentiated again. The order is that of {@link Sweep}.
  */
 final class RecordedSweep {
-  private final PriorityQueue<Part> frontier =
-      new PriorityQueue<>((p, q) -> Long.compare(q.segment.rank, p.segment.rank));
+  private final PriorityQueue<Stage> frontier =
+      new PriorityQueue<>((p, q) -> Long.compare(q.rank(), p.rank()));
   private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>();
   private final IdentityHashMap<Leaf, Value> leaves = new IdentityHashMap<>();
+  private final TensorSweep tensors =
+      new TensorSweep(
+          frontier,
+          true,
+          (node, cotangent, position) -> add(node, cotangent.flatElement(position)));
 
   private RecordedSweep() {}
 
-  static Gradients gradients(Value root, Value... x) {
+  static Gradients gradients(Node root, Tensor cotangent, Node... x) {
     RecordedSweep sweep = new RecordedSweep();
-    sweep.add(root, Value.constantOf(1));
-    for (Part part = sweep.frontier.poll(); part != null; part = sweep.frontier.poll()) {
-      part.sweep();
-    }
-    Map<Value, Value> gradients = new HashMap<>();
-    for (Value v : x) {
-      Value g = sweep.adjoint(v);
-      if (g == null) {
-        throw Ancestors.missing(root, v);
+    for (Node node : x) {
+      Tensor t = TensorSweep.of(node);
+      if (t != null) {
+        sweep.tensors.want(t);
       }
-      gradients.put(v, g);
+    }
+    if (root instanceof Tensor t) {
+      sweep.tensors.stage(t).add(cotangent);
+    } else {
+      sweep.add((Value) root, Value.constantOf(cotangent.flat(0)));
+    }
+    for (Stage s = sweep.frontier.poll(); s != null; s = sweep.frontier.poll()) {
+      s.sweep();
+    }
+    Map<Node, Node> gradients = new HashMap<>();
+    for (Node node : x) {
+      Node g = node instanceof Tensor t ? sweep.tensors.cotangent(t) : sweep.adjoint((Value) node);
+      if (g == null) {
+        throw Ancestors.missing(root, node);
+      }
+      gradients.put(node, g);
     }
     return new Gradients(root, gradients);
   }
 
   private @Nullable Value adjoint(Value x) {
+    if (x.home instanceof Element e) {
+      Tensor g = tensors.cotangent(e.tensor);
+      return g == null ? null : g.flatElement(e.position);
+    }
     if (x.home instanceof Leaf leaf) {
       return leaves.get(leaf);
     }
@@ -48,6 +67,8 @@ final class RecordedSweep {
   private void add(Value node, Value contribution) {
     if (node.home instanceof Leaf leaf) {
       leaves.merge(leaf, contribution, RecordedSweep::sum);
+    } else if (node.home instanceof Element e) {
+      tensors.stage(e.tensor).add(e.position, contribution);
     } else if (node.home instanceof Segment s) {
       Part part = parts.get(s.shared);
       if (part == null) {
@@ -82,7 +103,7 @@ final class RecordedSweep {
 
   private static List<Value> derivatives(Segment s, int index) {
     Value y = new Value(s, index);
-    List<Value> x = y.operands();
+    List<Value> x = s.operandHandles(index);
     for (int k = 0; k < x.size(); k++) {
       checkUnchanged(s, index, k, x.get(k));
     }
@@ -118,7 +139,7 @@ final class RecordedSweep {
   }
 
   /** The sweep through one segment. */
-  private final class Part {
+  private final class Part implements Stage {
     private Segment segment;
     private final @Nullable Value[] adjoint;
     private int low = Integer.MAX_VALUE;
@@ -139,7 +160,13 @@ final class RecordedSweep {
       low = Math.min(low, index);
     }
 
-    void sweep() {
+    @Override
+    public long rank() {
+      return segment.rank;
+    }
+
+    @Override
+    public void sweep() {
       for (int i = adjoint.length - 1; i >= low; i--) {
         Value g = adjoint[i];
         if (g != null) {

@@ -152,12 +152,7 @@ final class Recorder {
         recorder.recorded += s.size;
       }
       long rank = recorder.lastRank;
-      if (x instanceof Segment a && a.rank > rank) {
-        rank = a.rank;
-      }
-      if (y instanceof Segment b && b.rank > rank) {
-        rank = b.rank;
-      }
+      rank = Math.max(rank, Math.max(x.rank(), y.rank()));
       s = recorder.open(rank + 1);
     }
     double leftPartial = x instanceof Constant ? x.data : dx;
@@ -237,9 +232,9 @@ final class Recorder {
     long rank = lastRank;
     boolean fits = s != null && s.hasRoomFor(operands.length);
     for (Value x : operands) {
-      if (x.home instanceof Segment foreign && foreign != s) {
-        rank = Math.max(rank, foreign.rank);
-        fits &= s != null && foreign.rank < s.rank;
+      if (x.home != s) {
+        rank = Math.max(rank, x.home.rank());
+        fits &= s != null && x.home.rank() < s.rank;
       }
     }
     if (s != null && fits) {
@@ -301,6 +296,24 @@ final class Recorder {
     }
     current = new WeakReference<>(null);
     recorded = 0;
+  }
+
+  /** Switches recording on or off. */
+  void setRecording(boolean on) {
+    if (recording != on) {
+      recording = on;
+      modesChanged();
+    }
+  }
+
+  /** A rank greater than that of all that this thread recorded before. */
+  long nextRank() {
+    return lastRank + 1;
+  }
+
+  /** Something of this rank was recorded. */
+  void passed(long rank) {
+    lastRank = rank;
   }
 
   /** Opens or closes the fast paths. */

@@ -2,8 +2,10 @@ package autodiff;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ final class Segment extends Home {
   /** The owner may append up to here without asking; 0 when sealed, or while a mode is on. */
   int limit;
 
-  /** {@link Leaf}s, {@link Value}s of earlier segments, {@link CustomOp}s. */
+  /** {@link Leaf}s, {@link Element}s, {@link Value}s of earlier segments, {@link CustomOp}s. */
   @Nullable Object[] refs = new Object[8];
 
   /** What a leaf held when it was used: once it is set anew, its next use gets another slot. */
@@ -172,7 +174,7 @@ final class Segment extends Home {
     wideSize = full.wideSize;
     refs = full.refs.clone();
     for (int i = 0; i < refs.length; i++) {
-      if (refs[i] instanceof Value) {
+      if (leadsOut(refs[i])) {
         refs[i] = null;
       }
     }
@@ -238,7 +240,7 @@ final class Segment extends Home {
 
   /** Whether a node with this operand may stand here; if not, a segment of a higher rank must. */
   boolean accepts(Home x) {
-    return !(x instanceof Segment s) || s == this || s.rank < rank;
+    return x == this || x.rank() < rank;
   }
 
   /** The operand for a leaf that was used here lately, or -1. */
@@ -322,10 +324,14 @@ final class Segment extends Home {
     return leadingOut[index];
   }
 
+  private static boolean leadsOut(@Nullable Object ref) {
+    return ref instanceof Value || ref instanceof Element;
+  }
+
   private boolean[] findLeadingOut() {
     boolean[] fromRef = new boolean[refCount];
     for (int slot = FIRST_SLOT; slot < refCount; slot++) {
-      fromRef[slot] = refs[slot] instanceof Value;
+      fromRef[slot] = leadsOut(refs[slot]);
     }
     boolean[] leads = new boolean[size];
     for (int i = 0; i < size; i++) {
@@ -414,7 +420,15 @@ final class Segment extends Home {
       return new Value(new Constant(partialAt(index, position)), 0);
     }
     Object ref = ref(operand);
-    return ref instanceof Leaf leaf ? new Value(leaf, 0) : (Value) ref;
+    return ref instanceof Home home ? new Value(home, 0) : (Value) ref;
+  }
+
+  List<Value> operandHandles(int index) {
+    List<Value> operands = new ArrayList<>();
+    for (int k = 0; k < operandCount(index); k++) {
+      operands.add(operandHandle(index, k));
+    }
+    return operands;
   }
 
   private Object ref(int operand) {

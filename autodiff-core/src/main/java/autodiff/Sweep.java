@@ -30,11 +30,14 @@ final class Sweep {
   static final double UNTOUCHED = -0.0;
   private static final long UNTOUCHED_BITS = Double.doubleToRawLongBits(UNTOUCHED);
 
-  private final PriorityQueue<Part> frontier =
-      new PriorityQueue<>(4, (p, q) -> Long.compare(q.segment.rank, p.segment.rank));
+  private final PriorityQueue<Stage> frontier =
+      new PriorityQueue<>(4, (p, q) -> Long.compare(q.rank(), p.rank()));
   private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>(4);
   private final Recorder recorder = Recorder.current();
   private final boolean checking = recorder.checking;
+
+  /** Made when the sweep meets a tensor. */
+  private @Nullable TensorSweep tensors;
 
   /**
    * Whether leaves accumulate their gradients themselves; else the cells do, and no leaf changes.
@@ -51,28 +54,29 @@ final class Sweep {
     this.intoLeaves = intoLeaves;
   }
 
-  static void backward(Value root, double weight) {
+  static void backward(Node root, Tensor cotangent) {
     Sweep sweep = new Sweep(true);
     sweep.recorder.unpublish();
-    sweep.run(root, weight);
+    sweep.run(root, cotangent);
+    if (sweep.tensors != null) {
+      sweep.tensors.publish();
+    }
     for (Part part : sweep.parts.values()) {
       part.publish();
     }
     sweep.recorder.endGraph(sweep.parts.size());
   }
 
-  static Gradients gradients(Value root, Value... x) {
+  static Gradients gradients(Node root, Tensor cotangent, Node... x) {
     Sweep sweep = new Sweep(false);
-    if (root.requiresGrad()) {
-      sweep.run(root, 1);
-    }
-    Map<Value, Value> gradients = new HashMap<>();
-    for (Value v : x) {
-      double g = sweep.adjoint(v);
-      if (isUntouched(g)) {
-        throw Ancestors.missing(root, v);
+    sweep.run(root, cotangent, x);
+    Map<Node, Node> gradients = new HashMap<>();
+    for (Node node : x) {
+      Node g = sweep.gradient(node);
+      if (g == null) {
+        throw Ancestors.missing(root, node);
       }
-      gradients.put(v, Value.constantOf(g));
+      gradients.put(node, g);
     }
     for (Part part : sweep.parts.values()) {
       sweep.recorder.keep(part.adjoint);
@@ -88,16 +92,59 @@ final class Sweep {
     return g == 0 ? 0.0 : g;
   }
 
-  private void run(Value root, double weight) {
-    if (root.home instanceof Leaf leaf) {
-      add(leaf, weight);
-      return;
+  private void run(Node root, Tensor cotangent, Node... wanted) {
+    boolean recording = recorder.recording;
+    try {
+      for (Node node : wanted) {
+        Tensor t = TensorSweep.of(node);
+        if (t != null) {
+          tensors().want(t);
+        }
+      }
+      if (root instanceof Tensor t) {
+        tensors().stage(t).add(cotangent);
+      } else {
+        add((Value) root, cotangent.flat(0));
+      }
+      for (Stage stage = frontier.poll(); stage != null; stage = frontier.poll()) {
+        stage.sweep();
+      }
+    } finally {
+      recorder.setRecording(recording);
     }
-    part((Segment) root.home).add(root.index, weight);
-    for (Part part = frontier.poll(); part != null; part = frontier.poll()) {
-      part.sweep();
-      part.giveBackTargets();
+  }
+
+  private void add(Value node, double g) {
+    if (node.home instanceof Leaf leaf) {
+      add(leaf, g);
+    } else if (node.home instanceof Segment s) {
+      part(s).add(node.index, g);
+    } else if (node.home instanceof Element e) {
+      tensors().stage(e.tensor).add(e.position, g);
     }
+  }
+
+  /** Rules of tensors are operations on tensors: from here on, they are not recorded. */
+  private TensorSweep tensors() {
+    if (tensors == null) {
+      recorder.setRecording(false);
+      tensors =
+          new TensorSweep(
+              frontier, false, (node, cotangent, position) -> add(node, cotangent.flat(position)));
+    }
+    return tensors;
+  }
+
+  private @Nullable Node gradient(Node x) {
+    Tensor t = TensorSweep.of(x);
+    if (t != null) {
+      Tensor g = tensors == null ? null : tensors.cotangent(t);
+      return g == null || x == t
+          ? g
+          : Value.constantOf(g.flat(((Element) ((Value) x).home).position));
+    }
+    double g = adjoint((Value) x);
+    return isUntouched(g) ? null : Value.constantOf(g);
   }
 
   private void add(Leaf leaf, double g) {
@@ -156,7 +203,7 @@ final class Sweep {
   }
 
   /** The sweep through one segment. */
-  private final class Part {
+  private final class Part implements Stage {
     private Segment segment;
     private final double[] adjoint;
 
@@ -207,7 +254,18 @@ final class Sweep {
       return from;
     }
 
-    void sweep() {
+    @Override
+    public long rank() {
+      return segment.rank;
+    }
+
+    @Override
+    public void sweep() {
+      sweepNodes();
+      giveBackTargets();
+    }
+
+    private void sweepNodes() {
       long[] link = segment.link;
       double[] dx = segment.dx;
       double[] dy = segment.dy;
@@ -338,8 +396,11 @@ final class Sweep {
       int t = target[slot];
       if (t > 0) {
         cell[t] += contribution;
-      } else {
+      } else if (importPart[-t] != null) {
         requireNonNull(importPart[-t]).add(importIndex[-t], contribution);
+      } else {
+        Element e = (Element) requireNonNull(segment.refs[slot]);
+        tensors().stage(e.tensor).add(e.position, contribution);
       }
     }
 
@@ -358,13 +419,14 @@ final class Sweep {
       if (ref instanceof Leaf leaf) {
         return cellOf(leaf);
       }
-      Value v = (Value) requireNonNull(ref);
       if (importCount == importPart.length) {
         importPart = Arrays.copyOf(importPart, 2 * importCount);
         importIndex = Arrays.copyOf(importIndex, 2 * importCount);
       }
-      importPart[importCount] = part((Segment) v.home);
-      importIndex[importCount] = v.index;
+      if (ref instanceof Value v) {
+        importPart[importCount] = part((Segment) v.home);
+        importIndex[importCount] = v.index;
+      }
       return -importCount++;
     }
 

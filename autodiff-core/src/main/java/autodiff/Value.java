@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import autodiff.Elementwise.Binary;
 import autodiff.Elementwise.Ternary;
 import autodiff.Elementwise.Unary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -161,7 +160,7 @@ public final class Value implements Node, Differentiable<Value> {
                   + " constants, detached, or inside noGrad()?")
               .formatted(this));
     }
-    Sweep.backward(this, weight);
+    Sweep.backward(this, Tensor.scalar(weight));
   }
 
   /**
@@ -182,6 +181,9 @@ public final class Value implements Node, Differentiable<Value> {
                       + " (hasGrad() tells)")
                   .formatted(this));
     }
+    if (home instanceof Element e) {
+      return e.tensor.grad().flat(e.position);
+    }
     return home instanceof Leaf leaf
         ? leaf.grad
         : requireNonNull(((Segment) home).shared.adjoint)[index];
@@ -200,6 +202,9 @@ public final class Value implements Node, Differentiable<Value> {
           && index <= s.shared.adjointHigh
           && !Sweep.isUntouched(adjoint[index]);
     }
+    if (home instanceof Element e) {
+      return e.tensor.hasGrad();
+    }
     return home instanceof Leaf leaf && !Sweep.isUntouched(leaf.grad);
   }
 
@@ -215,44 +220,43 @@ public final class Value implements Node, Differentiable<Value> {
   /**
    * The derivatives of this value as plain numbers, without touching any {@link #grad()}.
    *
-   * @param x with respect to what: leaves or recorded nodes that this value depends on
+   * @param x with respect to what: leaves, recorded nodes or tensors that this value depends on
    * @return the derivatives
    * @throws IllegalArgumentException if this value does not depend on one of them
    */
-  public Gradients gradients(Value... x) {
-    return Sweep.gradients(this, x);
+  public Gradients gradients(Node... x) {
+    return Sweep.gradients(this, Tensor.scalar(1), x);
   }
 
   /**
    * The derivatives of this value as recorded nodes, which can be differentiated again: gradients
    * of gradients, to any order.
    *
-   * @param x with respect to what: leaves or recorded nodes that this value depends on
+   * @param x with respect to what: leaves, recorded nodes or tensors that this value depends on
    * @return the derivatives
    * @throws IllegalArgumentException if this value does not depend on one of them
    * @throws IllegalStateException if a leaf was set to another number after it was used here
    */
-  public Gradients recordedGradients(Value... x) {
-    return RecordedSweep.gradients(this, x);
+  public Gradients recordedGradients(Node... x) {
+    return RecordedSweep.gradients(this, Tensor.scalar(1), x);
   }
 
   // The graph, seen
 
   @Override
   public Optional<Operation> operation() {
+    if (home instanceof Element e) {
+      return Optional.of(new Element.Taken(e.position));
+    }
     return home instanceof Segment s ? Optional.of(s.operation(index)) : Optional.empty();
   }
 
   @Override
-  public List<Value> operands() {
-    if (!(home instanceof Segment s)) {
-      return List.of();
+  public List<? extends Node> operands() {
+    if (home instanceof Element e) {
+      return List.of(e.tensor);
     }
-    List<Value> operands = new ArrayList<>();
-    for (int k = 0; k < s.operandCount(index); k++) {
-      operands.add(s.operandHandle(index, k));
-    }
-    return operands;
+    return home instanceof Segment s ? s.operandHandles(index) : List.of();
   }
 
   /**
@@ -264,10 +268,8 @@ public final class Value implements Node, Differentiable<Value> {
   public Value named(String name) {
     if (home instanceof Segment s) {
       s.name(index, name);
-    } else if (home instanceof Leaf leaf) {
-      leaf.name = name;
     } else {
-      ((Constant) home).name = name;
+      home.name = name;
     }
     return this;
   }
@@ -277,7 +279,7 @@ public final class Value implements Node, Differentiable<Value> {
     if (home instanceof Segment s) {
       return Optional.ofNullable(s.name(index));
     }
-    return Optional.ofNullable(home instanceof Leaf leaf ? leaf.name : ((Constant) home).name);
+    return Optional.ofNullable(home.name);
   }
 
   boolean isNode(Segment segment, int index) {
@@ -286,14 +288,21 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Value v
-        && (v.home instanceof Segment s ? isNode(s, v.index) : v.home == home);
+    if (!(other instanceof Value v)) {
+      return false;
+    }
+    return v.home instanceof Segment s
+        ? isNode(s, v.index)
+        : v.home == home || (v.home instanceof Element e && e.isSame(home));
   }
 
   @Override
   public int hashCode() {
-    return home instanceof Segment s
-        ? 31 * System.identityHashCode(s.shared) + index
+    if (home instanceof Segment s) {
+      return 31 * System.identityHashCode(s.shared) + index;
+    }
+    return home instanceof Element e
+        ? 31 * System.identityHashCode(e.tensor) + e.position
         : System.identityHashCode(home);
   }
 

@@ -55,7 +55,7 @@ class NeuronTest {
     Value v = y;
     while (v.operation().isPresent()) {
       names.add(v.operation().map(Operation::name).orElseThrow());
-      v = v.operands().get(0);
+      v = (Value) v.operands().get(0);
     }
     return names;
   }
@@ -63,7 +63,7 @@ class NeuronTest {
   @Test
   void takesPlainNumbersAsConstants() {
     Value y = neuron(UnaryOperator.identity()).apply(2, 3);
-    Value dot = y.operands().get(0);
+    Value dot = (Value) y.operands().get(0);
     assertFalse(dot.operands().get(2).requiresGrad());
     assertTrue(dot.operands().get(0).requiresGrad());
   }

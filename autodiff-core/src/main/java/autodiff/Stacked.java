@@ -1,0 +1,13 @@
+package autodiff;
+
+/**
+ * A tensor made of scalars of the graph, in row-major order.
+ *
+ * @param values the scalars
+ */
+record Stacked(Value[] values) implements Operation {
+  @Override
+  public String name() {
+    return "stackValues";
+  }
+}

@@ -1,0 +1,871 @@
+package autodiff;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import autodiff.Elementwise.Binary;
+import autodiff.Elementwise.Ternary;
+import autodiff.Elementwise.Unary;
+import autodiff.kernel.Loops;
+import autodiff.shape.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers in rows, columns and further axes, that remember how they were computed.
+ *
+ * <pre>{@code
+ * Tensor w = Tensor.of(1, 2, 3).requiresGrad(true);
+ * Tensor loss = w.square().sum();
+ * loss.backward();
+ * w.grad(); // 2w
+ * }</pre>
+ *
+ * <p>A tensor made by {@code of}, {@code zeros} and the like is data: it takes a gradient once it
+ * is asked to ({@link #requiresGrad(boolean)}), and its elements can be changed in place ({@link
+ * #set}). A tensor that was computed from tensors taking gradients is a node of a graph and never
+ * changes. Every operation gives a tensor of its own: no operation is a view through which another
+ * tensor could be changed. (Where nobody can tell the difference, as in {@code reshape}, the
+ * elements are not copied.) A graph that used a tensor before it was changed refuses to
+ * differentiate through what is no longer there, instead of giving a wrong gradient.
+ *
+ * <p>Shapes broadcast as in NumPy. Of two types the more precise wins; plain doubles among operands
+ * take the tensor's type.
+ *
+ * <p>Graphs that share no tensor that requires a gradient may be used by as many threads at once.
+ */
+public final class Tensor
+    implements Node,
+        Differentiable<Tensor>,
+        Reductions,
+        Products,
+        Shaping,
+        Indexing,
+        Scans,
+        Ordering {
+  static final Tensor[] NONE = {};
+
+  private final Shape shape;
+  private final DType dtype;
+
+  /** A {@code double[]} or a {@code float[]} as the type has it. Tensors may share it. */
+  private Object array;
+
+  /** Whether another tensor may hold the same array: then it is copied before it is changed. */
+  private boolean shared;
+
+  /** How often the elements were changed. */
+  private int version;
+
+  private boolean requiresGrad;
+  private boolean retainsGrad;
+  private @Nullable Operation operation;
+  private Tensor[] operands = NONE;
+  private long operandVersions;
+
+  /** Greater than that of every operand; 0 of data. */
+  long rank;
+
+  /** Where a sweep last kept this tensor's cotangent: a guess, checked before use. */
+  int stageHint;
+
+  @Nullable Tensor grad;
+  private @Nullable String name;
+  @Nullable StackTraceElement origin;
+
+  private Tensor(Shape shape, DType dtype, Object array) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.array = array;
+  }
+
+  // Making tensors
+
+  /** A tensor around an array that nobody else has: right length, right kind. */
+  static Tensor wrap(Shape shape, DType dtype, Object array) {
+    return new Tensor(shape, dtype, array);
+  }
+
+  /** A float64 tensor around an array that nobody else has. */
+  static Tensor wrap(Shape shape, double[] array) {
+    return new Tensor(shape, DType.FLOAT64, array);
+  }
+
+  /** A tensor of this type from numbers computed in double, in an array that nobody else has. */
+  static Tensor rounded(Shape shape, DType dtype, double[] array) {
+    return new Tensor(shape, dtype, dtype == DType.FLOAT64 ? array : floats(array));
+  }
+
+  /** An array for a tensor's elements, all 0. */
+  static Object allocate(Shape shape, DType dtype) {
+    try {
+      return dtype.allocate(shape.elements());
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError named =
+          new OutOfMemoryError(
+              ("a tensor %s of %s needs %,d bytes, more than the heap has left;"
+                      + " use smaller batches or a larger heap (-Xmx)")
+                  .formatted(shape, dtype, (long) shape.elements() * dtype.bytes()));
+      named.initCause(e);
+      throw named;
+    }
+  }
+
+  /**
+   * A vector of float64.
+   *
+   * @param elements the numbers
+   * @return a tensor of shape [n]
+   */
+  public static Tensor of(double... elements) {
+    return wrap(Shape.of(elements.length), elements.clone());
+  }
+
+  /**
+   * A vector of float32.
+   *
+   * @param elements the numbers
+   * @return a tensor of shape [n]
+   */
+  public static Tensor of(float[] elements) {
+    return new Tensor(Shape.of(elements.length), DType.FLOAT32, elements.clone());
+  }
+
+  /**
+   * A float64 tensor of any shape.
+   *
+   * @param shape the shape
+   * @param elements the numbers, row by row
+   * @return the tensor
+   * @throws IllegalArgumentException if the shape has another number of elements
+   */
+  public static Tensor of(Shape shape, double... elements) {
+    checkCount(shape, elements.length);
+    return wrap(shape, elements.clone());
+  }
+
+  /**
+   * A float32 tensor of any shape.
+   *
+   * @param shape the shape
+   * @param elements the numbers, row by row
+   * @return the tensor
+   * @throws IllegalArgumentException if the shape has another number of elements
+   */
+  public static Tensor of(Shape shape, float[] elements) {
+    checkCount(shape, elements.length);
+    return new Tensor(shape, DType.FLOAT32, elements.clone());
+  }
+
+  private static void checkCount(Shape shape, int length) {
+    checkArgument(
+        shape.elements() == length,
+        "of: %s numbers for shape %s, which has %s elements",
+        length,
+        shape,
+        shape.elements());
+  }
+
+  /**
+   * A single float64 number.
+   *
+   * @param number the number
+   * @return a tensor of shape []
+   */
+  public static Tensor scalar(double number) {
+    return wrap(Shape.SCALAR, new double[] {number});
+  }
+
+  /**
+   * Equal float64 numbers.
+   *
+   * @param number the number
+   * @param sizes the shape
+   * @return the tensor
+   */
+  public static Tensor full(double number, int... sizes) {
+    return full(number, DType.FLOAT64, Shape.of(sizes));
+  }
+
+  /**
+   * Equal numbers.
+   *
+   * @param number the number
+   * @param dtype the type
+   * @param shape the shape
+   * @return the tensor
+   */
+  public static Tensor full(double number, DType dtype, Shape shape) {
+    Object array = allocate(shape, dtype);
+    if (array instanceof double[] d) {
+      Arrays.fill(d, number);
+    } else {
+      Arrays.fill((float[]) array, (float) number);
+    }
+    return new Tensor(shape, dtype, array);
+  }
+
+  /**
+   * Float64 zeros.
+   *
+   * @param sizes the shape
+   * @return the tensor
+   */
+  public static Tensor zeros(int... sizes) {
+    return zeros(DType.FLOAT64, Shape.of(sizes));
+  }
+
+  /**
+   * Zeros.
+   *
+   * @param dtype the type
+   * @param shape the shape
+   * @return the tensor
+   */
+  public static Tensor zeros(DType dtype, Shape shape) {
+    return new Tensor(shape, dtype, allocate(shape, dtype));
+  }
+
+  /**
+   * Float64 ones.
+   *
+   * @param sizes the shape
+   * @return the tensor
+   */
+  public static Tensor ones(int... sizes) {
+    return full(1, sizes);
+  }
+
+  /**
+   * A vector of scalars of the graph: their gradients flow through the tensor.
+   *
+   * @param values the scalars
+   * @return a float64 tensor of shape [n]
+   */
+  public static Tensor of(Value... values) {
+    double[] data = new double[values.length];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = values[i].data();
+    }
+    Tensor y = wrap(Shape.of(data.length), data);
+    return Recorder.records(values) ? TensorRecorder.link(new Stacked(values.clone()), y) : y;
+  }
+
+  @Override
+  public Tensor constant(double c) {
+    if (dtype == DType.FLOAT64) {
+      return wrap(Shape.SCALAR, new double[] {c});
+    }
+    return new Tensor(Shape.SCALAR, dtype, new float[] {(float) c});
+  }
+
+  /** A tensor of the same elements, which are not copied. */
+  Tensor shared(Shape other) {
+    Tensor twin = new Tensor(other, dtype, array);
+    twin.shared = true;
+    // What was recorded never changes, so it need not know.
+    shared |= operation == null;
+    return twin;
+  }
+
+  // What it holds
+
+  /**
+   * The shape.
+   *
+   * @return the sizes along the axes
+   */
+  public Shape shape() {
+    return shape;
+  }
+
+  /**
+   * The type of the elements.
+   *
+   * @return FLOAT32 or FLOAT64
+   */
+  public DType dtype() {
+    return dtype;
+  }
+
+  /**
+   * The number of elements.
+   *
+   * @return the product of the sizes
+   */
+  public int elements() {
+    return shape.elements();
+  }
+
+  /** The elements themselves: to be read only. */
+  Object array() {
+    return array;
+  }
+
+  /** The elements as doubles, to be read only: themselves, or converted. */
+  double[] doubles() {
+    return array instanceof double[] d ? d : toDoubles();
+  }
+
+  /** The elements as this type, to be read only: themselves, or converted. */
+  Object array(DType type) {
+    if (type == dtype) {
+      return array;
+    }
+    return type == DType.FLOAT64 ? toDoubles() : toFloats();
+  }
+
+  /** An element by its place in row-major order. */
+  double flat(int position) {
+    return array instanceof double[] d ? d[position] : ((float[]) array)[position];
+  }
+
+  /**
+   * Which elements are not 0 (NaN is not): the mask of a comparison.
+   *
+   * @return the mask
+   */
+  public Mask toMask() {
+    boolean[] yes = new boolean[elements()];
+    for (int i = 0; i < yes.length; i++) {
+      yes[i] = flat(i) != 0;
+    }
+    return Mask.wrap(shape, yes);
+  }
+
+  /**
+   * The only element.
+   *
+   * @return the number
+   * @throws IllegalStateException if there is not exactly one
+   */
+  public double item() {
+    if (elements() != 1) {
+      throw new IllegalStateException(
+          "item: shape %s has %d elements, not one; use get(index) or toDoubles()"
+              .formatted(shape, elements()));
+    }
+    return flat(0);
+  }
+
+  /**
+   * An element.
+   *
+   * @param index its index along each axis; negative ones count from the end
+   * @return the number
+   * @throws IllegalArgumentException if there is no such element
+   */
+  public double get(int... index) {
+    return flat(position("get", index));
+  }
+
+  private int position(String method, int... index) {
+    checkArgument(
+        index.length == shape.rank(),
+        "%s: %s indices for shape %s; give one for each axis",
+        method,
+        index.length,
+        shape);
+    int position = 0;
+    for (int axis = 0; axis < index.length; axis++) {
+      int size = shape.size(axis);
+      int i = index[axis] < 0 ? index[axis] + size : index[axis];
+      checkArgument(
+          i >= 0 && i < size,
+          "%s: index %s at axis %s of shape %s; the axis has %s elements",
+          method,
+          index[axis],
+          axis,
+          shape,
+          size);
+      position = position * size + i;
+    }
+    return position;
+  }
+
+  /**
+   * The elements row by row.
+   *
+   * @return a copy
+   */
+  public double[] toDoubles() {
+    if (array instanceof double[] d) {
+      return d.clone();
+    }
+    float[] f = (float[]) array;
+    double[] copy = new double[f.length];
+    for (int i = 0; i < f.length; i++) {
+      copy[i] = f[i];
+    }
+    return copy;
+  }
+
+  /**
+   * The elements row by row, rounded to float if need be.
+   *
+   * @return a copy
+   */
+  public float[] toFloats() {
+    return array instanceof float[] f ? f.clone() : floats((double[]) array);
+  }
+
+  private static float[] floats(double[] d) {
+    float[] copy = new float[d.length];
+    for (int i = 0; i < d.length; i++) {
+      copy[i] = (float) d[i];
+    }
+    return copy;
+  }
+
+  /**
+   * An element as a scalar of the graph: gradients of what is computed from it flow into this
+   * tensor.
+   *
+   * @param index its index along each axis; negative ones count from the end
+   * @return the scalar
+   * @throws IllegalArgumentException if there is no such element
+   */
+  public Value element(int... index) {
+    return flatElement(position("element", index));
+  }
+
+  Value flatElement(int position) {
+    return requiresGrad && Recorder.current().recording
+        ? new Value(new Element(this, position), 0)
+        : Value.constantOf(flat(position));
+  }
+
+  /**
+   * All elements as scalars of the graph, row by row.
+   *
+   * @return the scalars
+   * @see #element
+   */
+  public Value[] values() {
+    Value[] values = new Value[elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = flatElement(i);
+    }
+    return values;
+  }
+
+  // Changing data in place
+
+  /**
+   * Changes all elements in place, as an optimiser does. Graphs that used this tensor before cannot
+   * be differentiated any more, and say so.
+   *
+   * @param elements the numbers, row by row; rounded to this tensor's type
+   * @return this
+   * @throws IllegalStateException if this was computed: nodes of a graph never change
+   * @throws IllegalArgumentException if there are not as many
+   */
+  public Tensor set(double... elements) {
+    checkArgument(
+        elements.length == elements(),
+        "set: %s numbers for shape %s, which has %s elements",
+        elements.length,
+        shape,
+        elements());
+    Object own = writable("set");
+    if (own instanceof double[] d) {
+      System.arraycopy(elements, 0, d, 0, d.length);
+    } else {
+      float[] f = (float[]) own;
+      for (int i = 0; i < f.length; i++) {
+        f[i] = (float) elements[i];
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Changes all elements in place to those of another tensor; see {@link #set(double...)}.
+   *
+   * @param other a tensor of the same shape; its elements are rounded to this tensor's type
+   * @return this
+   * @throws IllegalStateException if this was computed
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public Tensor set(Tensor other) {
+    checkArgument(shape.equals(other.shape), "set: %s from %s: shapes differ", shape, other.shape);
+    Object from = other.array(dtype);
+    System.arraycopy(from, 0, writable("set"), 0, elements());
+    return this;
+  }
+
+  /** The elements, to be changed. */
+  Object writable(String method) {
+    if (operation != null) {
+      throw new IllegalStateException(
+          "%s: %s was computed by %s and cannot be changed; detach() it first"
+              .formatted(method, describe(), operation.name()));
+    }
+    version++;
+    if (shared) {
+      array = array instanceof double[] d ? d.clone() : ((float[]) array).clone();
+      shared = false;
+    }
+    return array;
+  }
+
+  // The graph
+
+  @Override
+  public boolean requiresGrad() {
+    return requiresGrad;
+  }
+
+  /**
+   * Asks this tensor to take a gradient, or not to.
+   *
+   * @param on whether operations on this tensor are recorded and sweeps reach it
+   * @return this
+   * @throws IllegalStateException if this was computed from others that take gradients
+   */
+  public Tensor requiresGrad(boolean on) {
+    if (operation != null) {
+      throw new IllegalStateException(
+          "requiresGrad: %s was computed by %s; only data can be asked: detach() it first"
+              .formatted(describe(), operation.name()));
+    }
+    requiresGrad = on;
+    return this;
+  }
+
+  /**
+   * Whether this is data that takes a gradient.
+   *
+   * @return true for what optimisers update
+   */
+  public boolean isLeaf() {
+    return requiresGrad && operation == null;
+  }
+
+  void link(Operation op, Tensor[] x, long rank) {
+    operation = op;
+    operands = x;
+    this.rank = rank;
+    requiresGrad = true;
+    operandVersions = versions();
+  }
+
+  private long versions() {
+    long sum = 0;
+    for (Tensor x : operands) {
+      sum += x.version;
+    }
+    return sum;
+  }
+
+  /** Operands are data of the recorded computation: they must be what they were. */
+  void checkUnchanged() {
+    if (versions() != operandVersions) {
+      throw new IllegalStateException(
+          ("backward through %s: an operand (%s) was changed in place after it had been used;"
+                  + " sweep first and change then, or compute again")
+              .formatted(
+                  requireNonNull(operation).name(),
+                  Arrays.stream(operands).filter(x -> x.version > 0).findFirst().get().describe()));
+    }
+  }
+
+  @Override
+  public Tensor detach() {
+    return shared(shape);
+  }
+
+  /**
+   * Sweeps from this number back to its leaves, adding to their gradients. Time is linear in the
+   * recorded operations. What the sweep computes for nodes on the way is released as it goes,
+   * unless a node was asked to keep it ({@link #retainGrad}).
+   *
+   * @throws IllegalStateException if this has more than one element, or takes no gradient
+   */
+  public void backward() {
+    backward(seed("backward"));
+  }
+
+  /**
+   * Sweeps from this tensor back to its leaves, adding to their gradients.
+   *
+   * @param cotangent the derivative of some final number with respect to each element of this
+   * @throws IllegalStateException if this takes no gradient
+   * @throws IllegalArgumentException if the cotangent has another shape
+   */
+  public void backward(Tensor cotangent) {
+    checkSeed("backward", cotangent);
+    Sweep.backward(this, cotangent);
+  }
+
+  private Tensor seed(String method) {
+    if (elements() != 1) {
+      throw new IllegalStateException(
+          ("%s: %s has %d elements, so there is no single derivative; reduce it first (sum, mean),"
+                  + " or give a cotangent of its shape")
+              .formatted(method, describe(), elements()));
+    }
+    return full(1, dtype, shape);
+  }
+
+  private void checkSeed(String method, Tensor cotangent) {
+    if (!requiresGrad) {
+      throw new IllegalStateException(
+          ("%s: %s takes no gradient, so none can reach a leaf; was it computed from data that was"
+                  + " not asked to (requiresGrad(true)), detached, or inside noGrad()?")
+              .formatted(method, describe()));
+    }
+    checkArgument(
+        cotangent.shape.equals(shape),
+        "%s: a cotangent of shape %s for a tensor of shape %s; give one of the same shape",
+        method,
+        cotangent.shape,
+        shape);
+  }
+
+  /**
+   * The derivatives of this number as plain numbers, without touching any {@link #grad()}.
+   *
+   * @param x with respect to what: tensors or scalars that this was computed from
+   * @return the derivatives
+   * @throws IllegalArgumentException if this was not computed from one of them
+   * @throws IllegalStateException if this has more than one element
+   */
+  public Gradients gradients(Node... x) {
+    return Sweep.gradients(this, seed("gradients"), x);
+  }
+
+  /**
+   * The derivatives of this number as recorded nodes, which can be differentiated again.
+   *
+   * @param x with respect to what: tensors or scalars that this was computed from
+   * @return the derivatives
+   * @throws IllegalArgumentException if this was not computed from one of them
+   * @throws IllegalStateException if this has more than one element
+   */
+  public Gradients recordedGradients(Node... x) {
+    return RecordedSweep.gradients(this, seed("recordedGradients"), x);
+  }
+
+  /**
+   * The vector-Jacobian products of this tensor, as plain numbers.
+   *
+   * @param cotangent the derivative of some final number with respect to each element of this
+   * @param x with respect to what: tensors or scalars that this was computed from
+   * @return the derivatives of that number
+   * @throws IllegalArgumentException if this was not computed from one of them, or if the cotangent
+   *     has another shape
+   */
+  public Gradients vjp(Tensor cotangent, Node... x) {
+    checkSeed("vjp", cotangent);
+    return Sweep.gradients(this, cotangent, x);
+  }
+
+  /**
+   * The vector-Jacobian products of this tensor as recorded nodes, which can be differentiated
+   * again, also with respect to the cotangent.
+   *
+   * @param cotangent the derivative of some final number with respect to each element of this
+   * @param x with respect to what: tensors or scalars that this was computed from
+   * @return the derivatives of that number
+   * @throws IllegalArgumentException if this was not computed from one of them, or if the cotangent
+   *     has another shape
+   */
+  public Gradients recordedVjp(Tensor cotangent, Node... x) {
+    checkSeed("recordedVjp", cotangent);
+    return RecordedSweep.gradients(this, cotangent, x);
+  }
+
+  /**
+   * The gradient: of a leaf, the sum of all sweeps since it was cleared; of a computed tensor that
+   * {@link #retainGrad} was called on, that of the last sweep.
+   *
+   * @return the derivative of what {@code backward} was called on with respect to each element
+   * @throws IllegalStateException if no sweep has come here: a silent zero would hide a mistake
+   * @see #hasGrad()
+   */
+  public Tensor grad() {
+    if (grad == null) {
+      throw new IllegalStateException(
+          !requiresGrad
+              ? "grad: %s takes no gradient; ask it to with requiresGrad(true)"
+                  .formatted(describe())
+              : operation == null || retainsGrad
+                  ? ("grad: no sweep has reached %s; call backward() on a tensor that depends on it"
+                          + " (hasGrad() tells)")
+                      .formatted(describe())
+                  : ("grad: %s was computed by %s, and sweeps keep gradients of leaves only; call"
+                          + " retainGrad() before backward()")
+                      .formatted(describe(), operation.name()));
+    }
+    return grad;
+  }
+
+  /**
+   * Whether {@link #grad()} has an answer.
+   *
+   * @return true if a sweep left a gradient here since it was cleared
+   */
+  public boolean hasGrad() {
+    return grad != null;
+  }
+
+  /** Forgets the gradient, before the next sweep adds to it. */
+  public void clearGrad() {
+    grad = null;
+  }
+
+  /**
+   * Asks sweeps to leave the gradient of this computed tensor in {@link #grad()}.
+   *
+   * @return this
+   */
+  public Tensor retainGrad() {
+    retainsGrad = true;
+    return this;
+  }
+
+  boolean retainsGrad() {
+    return retainsGrad;
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.ofNullable(operation);
+  }
+
+  @Nullable Operation op() {
+    return operation;
+  }
+
+  /** The operands themselves: to be read only. */
+  Tensor[] operandArray() {
+    return operands;
+  }
+
+  @Override
+  public List<? extends Node> operands() {
+    return operation instanceof Stacked s ? List.of(s.values()) : List.of(operands);
+  }
+
+  /**
+   * Gives the node a name, for messages and pictures.
+   *
+   * @param name the name
+   * @return this
+   */
+  public Tensor named(String name) {
+    this.name = name;
+    return this;
+  }
+
+  @Override
+  public Optional<String> name() {
+    return Optional.ofNullable(name);
+  }
+
+  /** Name, shape and type: what messages call this tensor. */
+  String describe() {
+    return (name == null ? "tensor" : name) + " " + shape + " " + dtype;
+  }
+
+  /**
+   * Shape, type, and the elements as NumPy shows them, shortened beyond 1,000.
+   *
+   * @return a text of several lines for matrices
+   */
+  @Override
+  public String toString() {
+    return TensorText.of(this);
+  }
+
+  // Elementwise operations: see Differentiable for the named ones
+
+  @Override
+  public Tensor self() {
+    return this;
+  }
+
+  /** The elements as an operand: of this type, as many as the shape has, or a single number. */
+  Object operand(DType type, Shape target) {
+    if (elements() == 1 || shape.equals(target)) {
+      return array(type);
+    }
+    return StridedOps.expanded(this, target).array(type);
+  }
+
+  double[] doubleOperand(Shape target) {
+    return (double[]) operand(DType.FLOAT64, target);
+  }
+
+  @Override
+  public Tensor apply(Unary op) {
+    Object out = allocate(shape, dtype);
+    Loops.map(op.value(), array, out);
+    return TensorRecorder.record(op, new Tensor(shape, dtype, out), this);
+  }
+
+  @Override
+  public Tensor apply(Binary op, Tensor y) {
+    DType type = dtype.promote(y.dtype);
+    Shape common = shape.broadcast(y.shape, op.name());
+    Object out = allocate(common, type);
+    Loops.map(op.value(), operand(type, common), y.operand(type, common), out);
+    return TensorRecorder.record(op, new Tensor(common, type, out), new Tensor[] {this, y});
+  }
+
+  @Override
+  public Tensor apply(Binary op, double y) {
+    return apply(op, constant(y));
+  }
+
+  @Override
+  public Tensor applyAfter(double x, Binary op) {
+    return constant(x).apply(op, this);
+  }
+
+  @Override
+  public Tensor apply(Ternary op, Tensor y, Tensor z) {
+    DType type = dtype.promote(y.dtype).promote(z.dtype);
+    Shape common = shape.broadcast(y.shape, op.name()).broadcast(z.shape, op.name());
+    Object out = allocate(common, type);
+    Loops.map(
+        op.value()::of,
+        operand(type, common),
+        y.operand(type, common),
+        z.operand(type, common),
+        out);
+    Tensor w = new Tensor(common, type, out);
+    return TensorRecorder.record(op, w, new Tensor[] {this, y, z});
+  }
+
+  /**
+   * The same numbers as another type; gradients flow through.
+   *
+   * @param type the type
+   * @return this if it has the type already
+   */
+  public Tensor to(DType type) {
+    return type == dtype ? this : new Cast(type).apply(this);
+  }
+
+  /** Conversion to another type. The sweep casts cotangents back. */
+  private record Cast(DType type) implements TensorOp {
+    @Override
+    public String name() {
+      return "to";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      return new Tensor(x[0].shape, type, x[0].array(type));
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      return cotangent;
+    }
+  }
+}

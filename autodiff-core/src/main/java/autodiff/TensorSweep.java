@@ -1,0 +1,289 @@
+package autodiff;
+
+import static java.util.Objects.requireNonNull;
+
+import autodiff.kernel.Loops;
+import autodiff.shape.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tensors' share of a backward sweep, of numbers or recorded: both apply the same rules, which
+ * are written in operations on tensors; whether these are recorded is a mode of the thread.
+ *
+ * <p>Here broadcasting and conversion are undone, once for all operations: what arrives at a tensor
+ * has its shape and type.
+ */
+final class TensorSweep {
+  /** How a cotangent of a tensor made of scalars reaches them. */
+  interface Scalars {
+    void add(Value node, Tensor cotangent, int position);
+  }
+
+  private final Queue<Stage> frontier;
+  private final boolean recorded;
+  private final Scalars scalars;
+  private final boolean checking = Recorder.current().checking;
+  private TensorStage[] stages = new TensorStage[8];
+  private int count;
+
+  TensorSweep(Queue<Stage> frontier, boolean recorded, Scalars scalars) {
+    this.frontier = frontier;
+    this.recorded = recorded;
+    this.scalars = scalars;
+  }
+
+  /** The tensor whose cotangent tells a node's: of an element, the tensor that it is in. */
+  static @Nullable Tensor of(Node node) {
+    if (node instanceof Value v) {
+      return v.home instanceof Element e ? e.tensor : null;
+    }
+    return (Tensor) node;
+  }
+
+  TensorStage stage(Tensor t) {
+    // The hint may come from another sweep or thread: this is the check that makes it safe. Two
+    // threads in one graph may make two stages of a tensor: then each passes on its part.
+    int hint = t.stageHint;
+    if (hint < count && stages[hint].node == t) {
+      return stages[hint];
+    }
+    if (count == stages.length) {
+      stages = Arrays.copyOf(stages, 2 * count);
+    }
+    TensorStage stage = new TensorStage(t);
+    t.stageHint = count;
+    stages[count++] = stage;
+    return stage;
+  }
+
+  /** Asks for the cotangent of a tensor to be there when the sweep is over. */
+  void want(Tensor t) {
+    stage(t).wanted = true;
+  }
+
+  /** What reached a leaf, or a tensor that was {@link #want wanted}. */
+  @Nullable Tensor cotangent(Tensor t) {
+    @Nullable Tensor sum = null;
+    for (int i = 0; i < count; i++) {
+      if (stages[i].node == t) {
+        Tensor part = stages[i].cotangent();
+        sum = sum == null ? part : part == null ? sum : sum.add(part);
+      }
+    }
+    return sum;
+  }
+
+  /** Adds what reached leaves to their gradients. */
+  void publish() {
+    for (int i = 0; i < count; i++) {
+      Tensor t = stages[i].node;
+      Tensor g = t.op() == null && t.requiresGrad() ? stages[i].cotangent() : null;
+      if (g != null) {
+        t.grad = t.grad == null ? g : t.grad.add(g);
+      }
+    }
+  }
+
+  /** Sums a gradient down to the shape that was broadcast, and casts it. */
+  private static Tensor fitted(Tensor g, Tensor x) {
+    return Summing.down(g, x.shape()).to(x.dtype());
+  }
+
+  /** A tensor on its way: what reached it so far. */
+  final class TensorStage implements Stage {
+    private final Tensor node;
+    private @Nullable Tensor sum;
+
+    /** Whether nobody else has the sum's array. */
+    private boolean owned;
+
+    private boolean wanted;
+    private boolean queued;
+
+    /** In a recorded sweep: what came to single elements. */
+    private @Nullable List<Value> elements;
+
+    private int @Nullable [] positions;
+
+    private TensorStage(Tensor node) {
+      this.node = node;
+    }
+
+    @Override
+    public long rank() {
+      return node.rank;
+    }
+
+    private void queue() {
+      if (!queued) {
+        queued = true;
+        if (node.op() != null) {
+          frontier.add(this);
+        }
+      }
+    }
+
+    /** Adds a cotangent of the node's shape and type. */
+    void add(Tensor g) {
+      queue();
+      Tensor before = sum;
+      if (before == null) {
+        sum = g;
+      } else if (recorded) {
+        sum = before.add(g);
+      } else if (owned) {
+        Loops.accumulate(g.array(), before.array());
+      } else {
+        sum = before.add(g);
+        owned = true;
+      }
+    }
+
+    /** Adds to the cotangent of one element. */
+    void add(int position, double g) {
+      queue();
+      if (!owned) {
+        Tensor before = sum;
+        Object array =
+            before == null
+                ? Tensor.allocate(node.shape(), node.dtype())
+                : before.array() instanceof double[] d
+                    ? d.clone()
+                    : ((float[]) before.array()).clone();
+        sum = Tensor.wrap(node.shape(), node.dtype(), array);
+        owned = true;
+      }
+      Object array = requireNonNull(sum).array();
+      if (array instanceof double[] d) {
+        d[position] += g;
+      } else {
+        ((float[]) array)[position] += (float) g;
+      }
+    }
+
+    /** Adds to the cotangent of one element. */
+    void add(int position, Value g) {
+      queue();
+      if (elements == null) {
+        elements = new ArrayList<>();
+        positions = new int[8];
+      }
+      int n = elements.size();
+      if (n == requireNonNull(positions).length) {
+        positions = Arrays.copyOf(positions, 2 * n);
+      }
+      requireNonNull(positions)[n] = position;
+      elements.add(g);
+    }
+
+    @Nullable Tensor cotangent() {
+      if (elements != null) {
+        Tensor parts = Tensor.of(elements.toArray(new Value[0])).to(node.dtype());
+        int[] where = Arrays.copyOf(requireNonNull(positions), elements.size());
+        elements = null;
+        add(TakeOps.put(parts, where, node.shape()));
+      }
+      return sum;
+    }
+
+    @Override
+    public void sweep() {
+      Tensor g = requireNonNull(cotangent());
+      if (!wanted) {
+        sum = null;
+      }
+      if (node.retainsGrad() && !recorded) {
+        node.grad = g;
+      }
+      node.checkUnchanged();
+      Operation op = requireNonNull(node.op());
+      if (op instanceof Stacked s) {
+        for (int i = 0; i < s.values().length; i++) {
+          if (s.values()[i].requiresGrad()) {
+            scalars.add(s.values()[i], g, i);
+          }
+        }
+        return;
+      }
+      Tensor[] x = node.operandArray();
+      for (int k = 0; k < x.length; k++) {
+        if (x[k].requiresGrad()) {
+          Tensor part = op instanceof TensorOp t ? t.vjp(k, g, node, x) : elementwise(op, k, g, x);
+          if (checking) {
+            AnomalyMode.checkGradient(node, k, g, part);
+          }
+          stage(x[k]).add(fitted(part, x[k]));
+        }
+      }
+    }
+
+    private Tensor elementwise(Operation op, int k, Tensor g, Tensor[] x) {
+      if (((Elementwise) op).code() == ArithmeticTable.ADD.code()) {
+        return g;
+      }
+      return recorded
+          ? product(g, ((Elementwise) op).derivative(k, node, List.of(x)))
+          : partial((Elementwise) op, k, g, x);
+    }
+
+    /** Cotangent times partial in one pass, in the result's shape and type. */
+    private Tensor partial(Elementwise op, int k, Tensor g, Tensor[] x) {
+      DType type = node.dtype();
+      Shape shape = node.shape();
+      Object out = Tensor.allocate(shape, type);
+      if (op instanceof Elementwise.Unary u) {
+        DoubleBinaryOperator dx = u.dx();
+        Loops.map(
+            (a, y, c) -> Loops.product(c, dx.applyAsDouble(a, y)),
+            x[0].array(),
+            node.array(),
+            g.array(),
+            out);
+      } else if (op instanceof Elementwise.Binary b) {
+        Elementwise.Partial2 d = k == 0 ? b.dx() : b.dy();
+        Loops.pullBack(
+            d::of,
+            g.array(),
+            x[0].operand(type, shape),
+            x[1].operand(type, shape),
+            node.array(),
+            out);
+      } else {
+        Elementwise.Partial3 d = ((Elementwise.Ternary) op).partials().get(k);
+        double[] result = new double[shape.elements()];
+        double[] a = x[0].doubleOperand(shape);
+        double[] b = x[1].doubleOperand(shape);
+        double[] c = x[2].doubleOperand(shape);
+        double[] y = node.doubles();
+        double[] cotangent = g.doubles();
+        int da = a.length == 1 ? 0 : 1;
+        int db = b.length == 1 ? 0 : 1;
+        int dc = c.length == 1 ? 0 : 1;
+        for (int i = 0; i < result.length; i++) {
+          result[i] = Loops.product(cotangent[i], d.of(a[i * da], b[i * db], c[i * dc], y[i]));
+        }
+        return Tensor.rounded(shape, type, result);
+      }
+      return Tensor.wrap(shape, type, out);
+    }
+
+    /** Cotangent times derivative, where a 0 of either wins over an infinity of the other. */
+    private static Tensor product(Tensor cotangent, Tensor derivative) {
+      if (!derivative.requiresGrad() && derivative.elements() == 1) {
+        double c = derivative.flat(0);
+        if (c == 1) {
+          return cotangent;
+        }
+        if (c == -1) {
+          return cotangent.neg();
+        }
+      }
+      return cotangent.mulNoNan(derivative);
+    }
+  }
+}

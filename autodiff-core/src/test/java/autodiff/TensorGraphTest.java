@@ -1,0 +1,153 @@
+package autodiff;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import autodiff.shape.Shape;
+import org.junit.jupiter.api.Test;
+
+/** The graph of tensors: sweeps, lifetimes, changes in place, and scalars in the same graph. */
+class TensorGraphTest {
+  private static Tensor leaf(double... x) {
+    return Tensor.of(x).requiresGrad(true);
+  }
+
+  private static void assertElements(Tensor x, double... expected) {
+    assertArrayEquals(expected, x.toDoubles(), 1e-12, x.toString());
+  }
+
+  @Test
+  void leavesAccumulate() {
+    Tensor w = leaf(1, 2, 3);
+    w.square().sum().backward();
+    assertElements(w.grad(), 2, 4, 6);
+    w.mul(w).mul(w).sum().backward();
+    assertElements(w.grad(), 5, 16, 33);
+    w.clearGrad();
+    assertFalse(w.hasGrad());
+  }
+
+  @Test
+  void broadcastingIsUndone() {
+    Tensor x = Tensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6).requiresGrad(true);
+    Tensor b = leaf(10, 20, 30);
+    Tensor c = Tensor.of(Shape.of(2, 1), 1, 2).requiresGrad(true);
+    Tensor s = Tensor.scalar(2).requiresGrad(true);
+    Tensor y = x.mul(b).add(c).mul(s);
+    assertElements(y, 22, 82, 182, 84, 204, 364);
+    y.sum().backward();
+    assertElements(x.grad(), 20, 40, 60, 20, 40, 60);
+    assertElements(b.grad(), 10, 14, 18);
+    assertElements(c.grad(), 6, 6);
+    assertElements(s.grad(), 469);
+    assertEquals(Shape.of(2, 1), c.grad().shape());
+    assertEquals(Shape.SCALAR, s.grad().shape());
+  }
+
+  @Test
+  void typesArePromotedAndCotangentsCast() {
+    Tensor f = Tensor.of(new float[] {1, 2}).requiresGrad(true);
+    Tensor d = leaf(3, 4);
+    Tensor y = f.mul(d);
+    assertEquals(DType.FLOAT64, y.dtype());
+    assertEquals(DType.FLOAT32, f.mul(2).dtype());
+    y.sum().backward();
+    assertEquals(DType.FLOAT32, f.grad().dtype());
+    assertElements(f.grad(), 3, 4);
+    assertElements(d.grad(), 1, 2);
+  }
+
+  @Test
+  void gradientsOfGradients() {
+    Tensor x = leaf(1, 2, 3);
+    Tensor y = x.mul(x).mul(x).sum();
+    Tensor g = y.recordedGradients(x).of(x);
+    assertElements(g, 3, 12, 27);
+    Tensor h = g.sum().recordedGradients(x).of(x);
+    assertElements(h, 6, 12, 18);
+    assertElements(h.sum().gradients(x).of(x), 6, 6, 6);
+    assertFalse(x.hasGrad());
+  }
+
+  @Test
+  void whatWasNotSelectedContributesNothing() {
+    Tensor x = leaf(0, 4);
+    Tensor y = x.greater(0).where(x.log(), x.mul(2));
+    y.sum().backward();
+    assertElements(x.grad(), 2, 0.25);
+    assertElements(x.greater(0).where(x.sqrt(), x).sum().recordedGradients(x).of(x), 1, 0.25);
+  }
+
+  @Test
+  void scalarsAndTensorsMeet() {
+    Tensor x = leaf(1, 2, 3);
+    Value a = x.element(0);
+    Value b = x.element(-1);
+    Value s = Value.of(5);
+    Tensor t = Tensor.of(a.mul(b), b.mul(s), s.square());
+    assertElements(t, 3, 15, 25);
+    Value loss = t.mul(x).sum().element().mul(s);
+    assertEquals(5 * (3 + 30 + 75), loss.data());
+    loss.backward();
+    // 5·(x₀x₂·x₀ + x₂s·x₁ + s²·x₂): by hand.
+    assertElements(x.grad(), 5 * 2 * 1 * 3, 5 * 3 * 5, 5 * (1 + 10 + 25));
+    assertEquals(3 + 30 + 75 + 5 * (3 * 2 + 10 * 3), s.grad());
+    Gradients g = loss.recordedGradients(x, s, a);
+    assertElements(g.of(x), x.grad().toDoubles());
+    assertEquals(s.grad(), g.of(s).data());
+    // d²loss/ds² = 2·(x₂x₁ + 2s·x₂) + s·2x₂ = 2·6 + 6·s·x₂
+    assertEquals(2 * 6 + 6 * 5 * 3, g.of(s).gradients(s).of(s).data());
+    assertEquals(2 * s.data() * 3 * 1, g.of(x).element(0).gradients(x).of(x).get(0));
+  }
+
+  @Test
+  void changesInPlaceCannotCorruptAGraph() {
+    Tensor w = leaf(1, 2);
+    Tensor y = w.square().sum();
+    Tensor copy = w.detach();
+    w.set(5, 6);
+    assertElements(copy, 1, 2);
+    IllegalStateException e = assertThrows(IllegalStateException.class, y::backward);
+    assertTrue(e.getMessage().contains("changed in place"), e.getMessage());
+    w.square().sum().backward();
+    assertElements(w.grad(), 10, 12);
+    Tensor z = w.mul(2);
+    assertThrows(IllegalStateException.class, () -> z.set(0, 0));
+    double[] array = {1, 2};
+    Tensor own = Tensor.of(array);
+    array[0] = 7;
+    assertElements(own, 1, 2);
+  }
+
+  @Test
+  void interiorGradientsOnRequest() {
+    Tensor x = leaf(1, 2);
+    Tensor h = x.mul(3).retainGrad();
+    Tensor q = h.square();
+    q.sum().backward();
+    assertElements(h.grad(), 6, 12);
+    assertThrows(IllegalStateException.class, q::grad);
+    assertElements(q.sum().gradients(h, x).of(h), 6, 12);
+  }
+
+  @Test
+  void modesAreLeftAsTheyWere() {
+    Tensor x = leaf(1, 2);
+    Tensor y = x.square();
+    assertThrows(IllegalStateException.class, y::backward);
+    assertThrows(IllegalArgumentException.class, () -> y.sum().gradients(leaf(1)));
+    assertTrue(GradMode.isRecording());
+    try (GradMode.Scope scope = GradMode.noGrad()) {
+      assertFalse(x.mul(2).requiresGrad());
+    }
+    try (GradMode.Scope scope = AnomalyMode.detect()) {
+      AnomalyException e = assertThrows(AnomalyException.class, () -> x.sub(1).log());
+      assertTrue(
+          e.getMessage().startsWith("log(tensor [2] FLOAT64) gave -Infinity at 0"), e.getMessage());
+    }
+    assertTrue(GradMode.isRecording());
+  }
+}
