@@ -7,5 +7,6 @@ module autodiff {
   exports autodiff;
   exports autodiff.check;
   exports autodiff.shape;
+  exports autodiff.transform;
   exports autodiff.view;
 }

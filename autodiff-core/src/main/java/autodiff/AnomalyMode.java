@@ -72,11 +72,14 @@ public final class AnomalyMode {
     }
   }
 
-  /** Notes where the tensor was computed, and fails if an element is not finite. */
+  /**
+   * Notes where the tensor was computed, and fails if an element is NaN, or infinite where no
+   * operand has an infinity: those that were put in on purpose, as in a masked softmax, may pass.
+   */
   static void check(Operation op, Tensor y, Tensor[] x) {
     origin().ifPresent(line -> y.origin = line);
     int where = firstNotFinite(y);
-    if (where >= 0) {
+    if (where >= 0 && (Double.isNaN(y.flat(where)) || !isGivenInfinity(op, x))) {
       throw new AnomalyException(
           "%s gave %s at %s of %s%s"
               .formatted(describe(op, x), y.flat(where), where, y.describe(), at(y.origin)));
@@ -99,13 +102,33 @@ public final class AnomalyMode {
     }
   }
 
-  private static int firstNotFinite(Tensor x) {
-    for (int i = 0; i < x.elements(); i++) {
-      if (!Double.isFinite(x.flat(i))) {
-        return i;
+  private static boolean isGivenInfinity(Operation op, Tensor[] x) {
+    if (op instanceof ShapingOps.Inlay inlay && Double.isInfinite(inlay.fill())) {
+      return true;
+    }
+    for (Tensor operand : x) {
+      for (int i = 0; i < operand.elements(); i++) {
+        if (Double.isInfinite(operand.flat(i))) {
+          return true;
+        }
       }
     }
-    return -1;
+    return false;
+  }
+
+  /** The first NaN, else the first infinity, else −1. */
+  private static int firstNotFinite(Tensor x) {
+    int infinity = -1;
+    for (int i = 0; i < x.elements(); i++) {
+      double z = x.flat(i);
+      if (Double.isNaN(z)) {
+        return i;
+      }
+      if (Double.isInfinite(z) && infinity < 0) {
+        infinity = i;
+      }
+    }
+    return infinity;
   }
 
   private static double largest(Tensor x) {

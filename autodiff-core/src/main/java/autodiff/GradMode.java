@@ -57,6 +57,18 @@ public final class GradMode {
   }
 
   /**
+   * Records on this thread until the scope is closed, also inside {@link #noGrad()}.
+   *
+   * @return the scope, for a try statement
+   */
+  public static Scope enableGrad() {
+    Recorder recorder = Recorder.current();
+    boolean before = recorder.recording;
+    recorder.setRecording(true);
+    return new Scope(() -> recorder.setRecording(before));
+  }
+
+  /**
    * Computes something without recording it.
    *
    * @param computation what to compute

@@ -2,6 +2,7 @@ package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import autodiff.kernel.Choices;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 
@@ -52,6 +53,29 @@ public final class Mask {
   }
 
   /**
+   * Random answers, each yes with the same probability: {@code bernoulli(generator, 0.9, 3)} keeps
+   * nine of ten.
+   *
+   * @param generator where they come from
+   * @param probability of yes, from 0 to 1
+   * @param sizes the shape
+   * @return the mask
+   * @throws IllegalArgumentException if the probability is not between 0 and 1
+   */
+  public static Mask bernoulli(Generator generator, double probability, int... sizes) {
+    checkArgument(
+        probability >= 0 && probability <= 1,
+        "bernoulli: probability %s; give a number from 0 to 1",
+        probability);
+    Shape shape = Shape.of(sizes);
+    boolean[] answers = new boolean[shape.elements()];
+    for (int i = 0; i < answers.length; i++) {
+      answers[i] = generator.nextDouble() < probability;
+    }
+    return wrap(shape, answers);
+  }
+
+  /**
    * The shape.
    *
    * @return the sizes along the axes
@@ -94,6 +118,263 @@ public final class Mask {
       count += yes ? 1 : 0;
     }
     return count;
+  }
+
+  /**
+   * Whether any says yes, of all or along some axes.
+   *
+   * @param axes the axes, negative ones counted from the end; none for all
+   * @return the answers; no of nothing
+   */
+  public Mask any(int... axes) {
+    return any(false, axes);
+  }
+
+  /**
+   * Whether any says yes, along some axes.
+   *
+   * @param keepDims whether reduced axes stay, with size 1
+   * @param axes the axes, negative ones counted from the end; none for all
+   * @return the answers; no of nothing
+   */
+  public Mask any(boolean keepDims, int... axes) {
+    return wrap(reduced(keepDims, axes), Counts.atLeast(1, counts(axes)));
+  }
+
+  /**
+   * Whether all say yes, all of them or those along some axes.
+   *
+   * @param axes the axes, negative ones counted from the end; none for all
+   * @return the answers; yes of nothing
+   */
+  public Mask all(int... axes) {
+    return all(false, axes);
+  }
+
+  /**
+   * Whether all say yes along some axes.
+   *
+   * @param keepDims whether reduced axes stay, with size 1
+   * @param axes the axes, negative ones counted from the end; none for all
+   * @return the answers; yes of nothing
+   */
+  public Mask all(boolean keepDims, int... axes) {
+    int length = Lanes.count(shape, Lanes.flags(shape, axes));
+    return wrap(reduced(keepDims, axes), Counts.atLeast(length, counts(axes)));
+  }
+
+  /**
+   * How many say yes, of all or along some axes.
+   *
+   * @param axes the axes, negative ones counted from the end; none for all
+   * @return the counts
+   */
+  public IntTensor countNonzero(int... axes) {
+    return IntTensor.wrap(reduced(false, axes), counts(axes));
+  }
+
+  private Shape reduced(boolean keepDims, int... axes) {
+    return shape.reduced(Lanes.flags(shape, axes), keepDims);
+  }
+
+  private int[] counts(int... axes) {
+    return Counts.along(array, shape, Lanes.flags(shape, axes));
+  }
+
+  /**
+   * The only answer.
+   *
+   * @return yes or no
+   * @throws IllegalStateException if there is not exactly one
+   */
+  public boolean item() {
+    if (array.length != 1) {
+      throw new IllegalStateException(
+          "item: shape %s has %d elements, not one; reduce it first (any, all)"
+              .formatted(shape, array.length));
+    }
+    return array[0];
+  }
+
+  /**
+   * An element.
+   *
+   * @param index its index along each axis; negative ones count from the end
+   * @return the answer
+   * @throws IllegalArgumentException if there is no such element
+   */
+  public boolean get(int... index) {
+    return array[IndexingOps.place("get", shape, index)];
+  }
+
+  /**
+   * The opposite.
+   *
+   * @return a mask that says yes where this says no
+   */
+  public Mask not() {
+    boolean[] yes = new boolean[array.length];
+    for (int i = 0; i < yes.length; i++) {
+      yes[i] = !array[i];
+    }
+    return wrap(shape, yes);
+  }
+
+  /**
+   * Where both say yes; both broadcast.
+   *
+   * @param other the other mask
+   * @return a mask of the common shape
+   * @throws IllegalArgumentException if the shapes cannot be broadcast
+   */
+  public Mask and(Mask other) {
+    Shape common = shape.broadcast(other.shape, "and");
+    boolean[] a = broadcastTo(common).array;
+    boolean[] yes = other.broadcastTo(common).toBooleans();
+    for (int i = 0; i < yes.length; i++) {
+      yes[i] &= a[i];
+    }
+    return wrap(common, yes);
+  }
+
+  /**
+   * Where one or both say yes; both broadcast.
+   *
+   * @param other the other mask
+   * @return a mask of the common shape
+   * @throws IllegalArgumentException if the shapes cannot be broadcast
+   */
+  public Mask or(Mask other) {
+    Shape common = shape.broadcast(other.shape, "or");
+    boolean[] a = broadcastTo(common).array;
+    boolean[] yes = other.broadcastTo(common).toBooleans();
+    for (int i = 0; i < yes.length; i++) {
+      yes[i] |= a[i];
+    }
+    return wrap(common, yes);
+  }
+
+  /**
+   * Where the two differ; both broadcast.
+   *
+   * @param other the other mask
+   * @return a mask of the common shape
+   * @throws IllegalArgumentException if the shapes cannot be broadcast
+   */
+  public Mask xor(Mask other) {
+    Shape common = shape.broadcast(other.shape, "xor");
+    boolean[] a = broadcastTo(common).array;
+    boolean[] yes = other.broadcastTo(common).toBooleans();
+    for (int i = 0; i < yes.length; i++) {
+      yes[i] ^= a[i];
+    }
+    return wrap(common, yes);
+  }
+
+  /**
+   * The same answers under another shape.
+   *
+   * @param sizes the shape; one size may be −1 and is computed from the others
+   * @return the mask
+   * @throws IllegalArgumentException if the shape has another number of elements
+   */
+  public Mask reshape(int... sizes) {
+    return wrap(ShapingOps.inferred(shape, sizes), array);
+  }
+
+  /**
+   * The same answers under one axis of size 1 more.
+   *
+   * @param axis where it will stand; −1 is behind the last
+   * @return the mask
+   * @throws IllegalArgumentException if there is no such position
+   */
+  public Mask unsqueeze(int axis) {
+    return wrap(shape.inserted(axis, 1), array);
+  }
+
+  /**
+   * Repeats along axes of size 1, and along new axes in front.
+   *
+   * @param target the shape
+   * @return a mask of that shape
+   * @throws IllegalArgumentException if a size differs from one that is not 1
+   */
+  public Mask broadcastTo(Shape target) {
+    if (shape.equals(target)) {
+      return this;
+    }
+    int[] sizes = ShapingOps.target("broadcastTo", shape, target.sizes()).sizes();
+    return wrap(target, Choices.spread(array, shape.stridesFor(target), sizes, target.elements()));
+  }
+
+  /**
+   * Repeats along axes of size 1, and along new axes in front.
+   *
+   * @param sizes the shape; −1 keeps the size of an axis
+   * @return a mask of that shape
+   * @throws IllegalArgumentException if a size differs from one that is not 1
+   */
+  public Mask expand(int... sizes) {
+    return broadcastTo(ShapingOps.target("expand", shape, sizes));
+  }
+
+  /**
+   * Takes a part, axis by axis.
+   *
+   * @param slices what to take along each axis
+   * @return the part
+   * @throws IllegalArgumentException if more axes are named than there are, or an index is outside
+   * @see Slicing#slice
+   */
+  public Mask slice(Slice... slices) {
+    return toTensor(DType.FLOAT32).slice(slices).toMask();
+  }
+
+  /**
+   * The indices of those that say yes, row by row.
+   *
+   * @return shape [count, axes]
+   */
+  public IntTensor nonzero() {
+    int[] places = places();
+    int rank = shape.rank();
+    int[] index = new int[Math.multiplyExact(places.length, rank)];
+    for (int k = 0; k < places.length; k++) {
+      int left = places[k];
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        index[k * rank + axis] = left % shape.size(axis);
+        left /= shape.size(axis);
+      }
+    }
+    return IntTensor.wrap(Shape.of(places.length, rank), index);
+  }
+
+  /** The indices of those that say yes, a vector for each axis. */
+  IntTensor[] nonzeroColumns() {
+    int[] index = nonzero().array();
+    int rank = shape.rank();
+    IntTensor[] columns = new IntTensor[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      int[] column = new int[index.length / rank];
+      for (int k = 0; k < column.length; k++) {
+        column[k] = index[k * rank + axis];
+      }
+      columns[axis] = IntTensor.wrap(Shape.of(column.length), column);
+    }
+    return columns;
+  }
+
+  /** The places of those that say yes, in row-major order. */
+  int[] places() {
+    int[] places = new int[count()];
+    int n = 0;
+    for (int i = 0; i < array.length; i++) {
+      if (array[i]) {
+        places[n++] = i;
+      }
+    }
+    return places;
   }
 
   /**

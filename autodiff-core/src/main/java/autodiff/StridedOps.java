@@ -19,7 +19,7 @@ final class StridedOps {
    * @param offset where the first element lies
    * @param strides a stride for each axis of the result, negative and 0 allowed
    */
-  record Read(String name, Shape shape, int offset, int[] strides) implements TensorOp {
+  record Read(String name, Shape shape, int offset, int[] strides) implements Adding {
     @Override
     public Tensor forward(Tensor[] x) {
       Object out = Tensor.allocate(shape, x[0].dtype());
@@ -30,6 +30,11 @@ final class StridedOps {
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       return new Add(name + "Adjoint", x[0].shape(), offset, strides).apply(cotangent);
+    }
+
+    @Override
+    public void addCotangent(Tensor cotangent, Tensor x, Object sum) {
+      Strided.add(cotangent.array(), offset, strides, shape.sizes(), sum);
     }
   }
 

@@ -18,7 +18,7 @@ final class TakeOps {
    * @param shape of the result
    * @param places places in row-major order, each within the operand or −1
    */
-  record Take(String name, Shape shape, int[] places) implements TensorOp {
+  record Take(String name, Shape shape, int[] places) implements Adding {
     @Override
     public Tensor forward(Tensor[] x) {
       Object out = Tensor.allocate(shape, x[0].dtype());
@@ -29,6 +29,11 @@ final class TakeOps {
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       return new Put(name + "Adjoint", x[0].shape(), places).apply(cotangent);
+    }
+
+    @Override
+    public void addCotangent(Tensor cotangent, Tensor x, Object sum) {
+      Takes.put(cotangent.array(), places, sum);
     }
   }
 

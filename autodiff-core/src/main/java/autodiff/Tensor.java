@@ -36,13 +36,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Graphs that share no tensor that requires a gradient may be used by as many threads at once.
  */
-public final class Tensor
+public final class Tensor extends Creation
     implements Node,
         Differentiable<Tensor>,
         Reductions,
+        Extrema,
+        Norms,
+        Softmaxes,
         Products,
+        Distances,
+        Contents,
         Shaping,
+        Slicing,
+        Diagonals,
         Indexing,
+        Scattering,
         Scans,
         Ordering {
   static final Tensor[] NONE = {};
@@ -496,6 +504,27 @@ public final class Tensor
     return this;
   }
 
+  /**
+   * Adds a multiple of another tensor in place, as an optimiser does: {@code this += factor·x}; see
+   * {@link #set(double...)}.
+   *
+   * @param x a tensor that broadcasts to this one's shape
+   * @param factor the factor
+   * @return this
+   * @throws IllegalStateException if this was computed
+   * @throws IllegalArgumentException if x does not broadcast to this one's shape
+   */
+  public Tensor addInPlace(Tensor x, double factor) {
+    checkArgument(
+        x.shape.broadcastsTo(shape),
+        "addInPlace: %s to %s: the first does not broadcast to the second",
+        x.shape,
+        shape);
+    Object from = x.operand(dtype, shape);
+    Loops.addMultiple(from, factor, writable("addInPlace"));
+    return this;
+  }
+
   /** The elements, to be changed. */
   Object writable(String method) {
     if (operation != null) {
@@ -781,6 +810,139 @@ public final class Tensor
     return TensorText.of(this);
   }
 
+  // Operations on many
+
+  /**
+   * Sums of products, in Einstein's notation: {@code einsum("bij,bjk->bik", x, y)} multiplies
+   * batches of matrices. A letter names an axis; equal letters are the same index; what the result
+   * does not name is summed over; a letter twice at one operand takes its diagonal; an ellipsis
+   * {@code ...} stands for axes without a letter, which broadcast from the last. Without an arrow
+   * the result has the ellipsis and, in alphabetical order, the letters that stand only once. Sizes
+   * of 1 broadcast. More than two operands are combined from left to right. Derivative: by each
+   * operand, the same with the cotangent in its place.
+   *
+   * @param equation the subscripts
+   * @param x as many operands as the subscripts name
+   * @return the sums
+   * @throws IllegalArgumentException if the subscripts make no sense, or do not fit the shapes
+   */
+  public static Tensor einsum(String equation, Tensor... x) {
+    return Contraction.einsum(equation, x);
+  }
+
+  /**
+   * Joins tensors along an axis that they have.
+   *
+   * @param axis the axis; −1 is the last
+   * @param x tensors of equal sizes along all other axes
+   * @return a tensor that is along the axis as long as all together
+   * @throws IllegalArgumentException if there is none, or other sizes differ
+   */
+  public static Tensor cat(int axis, Tensor... x) {
+    return ShapingOps.cat(axis, x);
+  }
+
+  /**
+   * Joins tensors along an axis that they have.
+   *
+   * @param axis the axis; −1 is the last
+   * @param x tensors of equal sizes along all other axes
+   * @return a tensor that is along the axis as long as all together
+   * @throws IllegalArgumentException if there is none, or other sizes differ
+   */
+  public static Tensor cat(int axis, List<Tensor> x) {
+    return ShapingOps.cat(axis, x.toArray(NONE));
+  }
+
+  /**
+   * Joins tensors along a new axis.
+   *
+   * @param axis where the new axis will stand; −1 is behind the last
+   * @param x tensors of one shape
+   * @return a tensor of one axis more
+   * @throws IllegalArgumentException if there is none, or shapes differ
+   */
+  public static Tensor stack(int axis, Tensor... x) {
+    return ShapingOps.stack(axis, x);
+  }
+
+  /**
+   * Joins tensors along a new axis.
+   *
+   * @param axis where the new axis will stand; −1 is behind the last
+   * @param x tensors of one shape
+   * @return a tensor of one axis more
+   * @throws IllegalArgumentException if there is none, or shapes differ
+   */
+  public static Tensor stack(int axis, List<Tensor> x) {
+    return ShapingOps.stack(axis, x.toArray(NONE));
+  }
+
+  /**
+   * The coordinates of a grid's points, where axis k of the grid runs through the k-th vector.
+   *
+   * @param x a vector for each axis
+   * @return as many tensors of the grid's shape: the k-th holds the points' k-th coordinates
+   * @throws IllegalArgumentException if one is no vector
+   * @see #meshgridXy
+   */
+  public static List<Tensor> meshgrid(Tensor... x) {
+    return ShapingOps.meshgrid(x, false);
+  }
+
+  /**
+   * The coordinates of a grid's points as pictures have them: the first vector runs along the rows,
+   * so along axis 1, the second along axis 0.
+   *
+   * @param x a vector for each axis
+   * @return as many tensors of the grid's shape
+   * @throws IllegalArgumentException if one is no vector
+   * @see #meshgrid
+   */
+  public static List<Tensor> meshgridXy(Tensor... x) {
+    return ShapingOps.meshgrid(x, true);
+  }
+
+  /**
+   * Chooses by a mask; all three broadcast. Derivative: 1 for the chosen, exactly 0 for the other,
+   * even if it is infinite or NaN there.
+   *
+   * @param mask which
+   * @param x taken where the mask says yes
+   * @param y taken where it says no
+   * @return x or y
+   * @throws IllegalArgumentException if the shapes cannot be broadcast
+   */
+  public static Tensor where(Mask mask, Tensor x, Tensor y) {
+    return new IndexingOps.Where("where", mask).apply(x, y);
+  }
+
+  /**
+   * Chooses by a mask; see {@link #where(Mask, Tensor, Tensor)}.
+   *
+   * @param mask which
+   * @param x taken where the mask says yes
+   * @param y the number where it says no
+   * @return x or y
+   * @throws IllegalArgumentException if the shapes cannot be broadcast
+   */
+  public static Tensor where(Mask mask, Tensor x, double y) {
+    return where(mask, x, x.constant(y));
+  }
+
+  /**
+   * Chooses by a mask; see {@link #where(Mask, Tensor, Tensor)}.
+   *
+   * @param mask which
+   * @param x the number where the mask says yes
+   * @param y taken where it says no
+   * @return x or y
+   * @throws IllegalArgumentException if the shapes cannot be broadcast
+   */
+  public static Tensor where(Mask mask, double x, Tensor y) {
+    return where(mask, y.constant(x), y);
+  }
+
   // Elementwise operations: see Differentiable for the named ones
 
   @Override
@@ -803,7 +965,7 @@ public final class Tensor
   @Override
   public Tensor apply(Unary op) {
     Object out = allocate(shape, dtype);
-    Loops.map(op.value(), array, out);
+    ElementLoops.of(op).map(array, out, 0, shape.elements());
     return TensorRecorder.record(op, new Tensor(shape, dtype, out), this);
   }
 
@@ -812,7 +974,8 @@ public final class Tensor
     DType type = dtype.promote(y.dtype);
     Shape common = shape.broadcast(y.shape, op.name());
     Object out = allocate(common, type);
-    Loops.map(op.value(), operand(type, common), y.operand(type, common), out);
+    ElementLoops.of(op)
+        .map(operand(type, common), y.operand(type, common), out, 0, common.elements());
     return TensorRecorder.record(op, new Tensor(common, type, out), new Tensor[] {this, y});
   }
 
@@ -848,7 +1011,7 @@ public final class Tensor
    * @return this if it has the type already
    */
   public Tensor to(DType type) {
-    return type == dtype ? this : new Cast(type).apply(this);
+    return type == dtype ? ShapingOps.own(this, this) : new Cast(type).apply(this);
   }
 
   /** Conversion to another type. The sweep casts cotangents back. */

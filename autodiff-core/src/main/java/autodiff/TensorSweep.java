@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +90,8 @@ final class TensorSweep {
 
   /** Sums a gradient down to the shape that was broadcast, and casts it. */
   private static Tensor fitted(Tensor g, Tensor x) {
-    return Summing.down(g, x.shape()).to(x.dtype());
+    Tensor sum = Summing.down(g, x.shape());
+    return sum.dtype() == x.dtype() ? sum : sum.to(x.dtype());
   }
 
   /** A tensor on its way: what reached it so far. */
@@ -144,8 +144,8 @@ final class TensorSweep {
       }
     }
 
-    /** Adds to the cotangent of one element. */
-    void add(int position, double g) {
+    /** The cotangent's elements, to be added to. */
+    private Object ownSum() {
       queue();
       if (!owned) {
         Tensor before = sum;
@@ -158,7 +158,12 @@ final class TensorSweep {
         sum = Tensor.wrap(node.shape(), node.dtype(), array);
         owned = true;
       }
-      Object array = requireNonNull(sum).array();
+      return requireNonNull(sum).array();
+    }
+
+    /** Adds to the cotangent of one element. */
+    void add(int position, double g) {
+      Object array = ownSum();
       if (array instanceof double[] d) {
         d[position] += g;
       } else {
@@ -211,6 +216,12 @@ final class TensorSweep {
         return;
       }
       Tensor[] x = node.operandArray();
+      if (op instanceof Adding a && !recorded && !checking) {
+        if (x[0].requiresGrad()) {
+          a.addCotangent(g, x[0], stage(x[0]).ownSum());
+        }
+        return;
+      }
       for (int k = 0; k < x.length; k++) {
         if (x[k].requiresGrad()) {
           Tensor part = op instanceof TensorOp t ? t.vjp(k, g, node, x) : elementwise(op, k, g, x);
@@ -237,22 +248,19 @@ final class TensorSweep {
       Shape shape = node.shape();
       Object out = Tensor.allocate(shape, type);
       if (op instanceof Elementwise.Unary u) {
-        DoubleBinaryOperator dx = u.dx();
-        Loops.map(
-            (a, y, c) -> Loops.product(c, dx.applyAsDouble(a, y)),
-            x[0].array(),
-            node.array(),
-            g.array(),
-            out);
+        ElementLoops.of(u)
+            .pullBack(g.array(), x[0].array(), node.array(), out, 0, shape.elements());
       } else if (op instanceof Elementwise.Binary b) {
-        Elementwise.Partial2 d = k == 0 ? b.dx() : b.dy();
-        Loops.pullBack(
-            d::of,
-            g.array(),
-            x[0].operand(type, shape),
-            x[1].operand(type, shape),
-            node.array(),
-            out);
+        ElementLoops.of(b)
+            .pullBack(
+                k,
+                g.array(),
+                x[0].operand(type, shape),
+                x[1].operand(type, shape),
+                node.array(),
+                out,
+                0,
+                shape.elements());
       } else {
         Elementwise.Partial3 d = ((Elementwise.Ternary) op).partials().get(k);
         double[] result = new double[shape.elements()];

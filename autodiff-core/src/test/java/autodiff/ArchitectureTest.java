@@ -49,7 +49,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void checksAndPicturesKnowTheGraphOnly() {
+  void checksPicturesAndTransformsKnowTheGraphOnly() {
     noClasses()
         .that()
         .resideInAPackage("autodiff.check..")
@@ -63,6 +63,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("autodiff.check..", "autodiff.kernel..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.transform..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("autodiff.check..", "autodiff.kernel..", "autodiff.view..")
         .check(CLASSES);
   }
 

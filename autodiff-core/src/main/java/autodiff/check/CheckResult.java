@@ -1,14 +1,20 @@
 package autodiff.check;
 
+import autodiff.shape.Shape;
+import java.util.Arrays;
+
 /**
  * What a gradient check found: the worst of all the derivatives that it compared.
  *
  * @param worst the derivative that is farthest off, measured in tolerances
- * @param compared how many derivatives were compared
+ * @param compared how many derivatives were compared; 0 if all operands are empty tensors
  * @param point the point where the worst was found, in words
  * @param settings how they were compared
  */
 public record CheckResult(Comparison worst, int compared, String point, CheckSettings settings) {
+
+  /** Stands for an operand: the cotangent that a function's tensor was projected on. */
+  public static final int COTANGENT = -1;
 
   /** Which derivative. */
   public enum Kind {
@@ -32,8 +38,9 @@ public record CheckResult(Comparison worst, int compared, String point, CheckSet
    * One derivative, computed in two ways.
    *
    * @param kind which derivative
-   * @param operand with respect to which operand, from 0
-   * @param element with respect to which of its elements, row by row; 0 if it is a scalar
+   * @param operand with respect to which operand, from 0, or {@link #COTANGENT}
+   * @param shape the shape of that operand; {@code []} if it is a scalar
+   * @param element with respect to which of its elements, row by row
    * @param at what that element holds
    * @param analytic the derivative that was recorded
    * @param numeric the derivative by differences
@@ -43,12 +50,29 @@ public record CheckResult(Comparison worst, int compared, String point, CheckSet
   public record Comparison(
       Kind kind,
       int operand,
+      Shape shape,
       int element,
       double at,
       double analytic,
       double numeric,
       double uncertainty,
       double step) {
+
+    /** Where there is nothing to compare. */
+    static final Comparison OF_NOTHING =
+        new Comparison(Kind.GRADIENT, 0, Shape.SCALAR, 0, 0, 0, 0, 0, 0);
+
+    /** The operand and, of a tensor, the index of the element. */
+    private String where() {
+      int[] index = new int[shape.rank()];
+      int rest = element;
+      for (int axis = index.length - 1; axis >= 0; axis--) {
+        index[axis] = rest % shape.size(axis);
+        rest /= shape.size(axis);
+      }
+      return (operand == COTANGENT ? "the cotangent" : "operand " + operand)
+          + (index.length == 0 ? "" : " at " + Arrays.toString(index));
+    }
 
     /** The difference in tolerances; infinite if there is no number. */
     double excess(CheckSettings settings) {
@@ -96,13 +120,12 @@ public record CheckResult(Comparison worst, int compared, String point, CheckSet
     double tolerance = settings.tolerance(worst.numeric);
     StringBuilder text = new StringBuilder();
     text.append(
-        "gradient check %s: worst of %d derivatives is the %s for operand %d%s = %s\n"
+        "gradient check %s: worst of %d derivatives is the %s for %s = %s\n"
             .formatted(
                 passed() ? "passed" : "failed",
                 compared,
                 worst.kind.text,
-                worst.operand,
-                worst.element == 0 ? "" : ", element " + worst.element,
+                worst.where(),
                 worst.at));
     text.append(
         "  analytic %s\n  numeric  %s (uncertain by %.1e, steps down from %s)\n"

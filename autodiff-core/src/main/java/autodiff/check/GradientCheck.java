@@ -1,10 +1,9 @@
 package autodiff.check;
 
-import autodiff.Gradients;
+import autodiff.Tensor;
 import autodiff.Value;
 import autodiff.check.CheckResult.Comparison;
 import autodiff.check.CheckResult.Kind;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -12,16 +11,20 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Checks the derivatives of a function of {@link Value}s against differences: gradients, recorded
- * gradients, and the gradients of these.
+ * Checks the derivatives of a function of {@link Value}s or of {@link Tensor}s against differences:
+ * gradients, recorded gradients, and the gradients of these.
  *
  * <pre>{@code
  * GradientCheck.check(x -> x[0].mul(x[1].sin()), 2, 3);
+ * GradientCheck.check(x -> x[0].mul(x[1]), Tensor.of(1, 2, 3), Tensor.scalar(4));
  * }</pre>
  *
- * <p>Whoever writes an {@link autodiff.CustomOp} finds out here whether its value and its
- * derivatives agree; an operation whose derivatives are not themselves differentiable asks for
- * order 1 only:
+ * <p>A tensor that a function gives is projected on random numbers, its cotangent. Its operands are
+ * FLOAT64: differences of FLOAT32 say little.
+ *
+ * <p>Whoever writes an {@link autodiff.CustomOp} or an {@link autodiff.TensorOp} finds out here
+ * whether its value and its derivatives agree; an operation whose derivatives are not themselves
+ * differentiable asks for order 1 only:
  *
  * <pre>{@code
  * @Test
@@ -37,24 +40,29 @@ import java.util.stream.IntStream;
  */
 public final class GradientCheck {
   private final CheckSettings settings;
-  private final Function<Value[], Value> function;
+  private final Subject subject;
   private final double[] point;
+  private final String described;
 
-  private GradientCheck(CheckSettings settings, Function<Value[], Value> function, double[] point) {
+  private GradientCheck(CheckSettings settings, Subject subject) {
     this.settings = settings;
-    this.function = function;
-    this.point = point;
-    if (point.length == 0) {
-      throw new IllegalArgumentException(
-          "gradient check: the point has no coordinates; give the function at least one operand");
-    }
-    double first = value(point);
-    double second = value(point);
+    this.subject = subject;
+    this.point = subject.point();
+    this.described = subject.describe();
+    double first = subject.value(point);
+    double second = subject.value(point);
     if (Double.compare(first, second) != 0) {
       throw new IllegalArgumentException(
           ("gradient check: the function gave %s and then %s at the point %s;"
                   + " fix the seed of whatever is random in it")
-              .formatted(first, second, Arrays.toString(point)));
+              .formatted(first, second, described));
+    }
+  }
+
+  private static void require(int operands) {
+    if (operands == 0) {
+      throw new IllegalArgumentException(
+          "gradient check: the point has no coordinates; give the function at least one operand");
     }
   }
 
@@ -81,6 +89,33 @@ public final class GradientCheck {
    */
   public static CheckResult check(
       CheckSettings settings, Function<Value[], Value> function, double... point) {
+    return compare(settings, function, point).orThrow();
+  }
+
+  /**
+   * Checks a function of tensors at a point, with {@linkplain CheckSettings#DEFAULT default
+   * settings}.
+   *
+   * @param function the function, of as many operands as are given
+   * @param point where: FLOAT64 tensors
+   * @return the worst derivative and how far off it is
+   * @throws AssertionError if a derivative is wrong
+   */
+  public static CheckResult check(Function<Tensor[], Tensor> function, Tensor... point) {
+    return check(CheckSettings.DEFAULT, function, point);
+  }
+
+  /**
+   * Checks a function of tensors at a point.
+   *
+   * @param settings how
+   * @param function the function, of as many operands as are given
+   * @param point where: FLOAT64 tensors
+   * @return the worst derivative and how far off it is
+   * @throws AssertionError if a derivative is wrong
+   */
+  public static CheckResult check(
+      CheckSettings settings, Function<Tensor[], Tensor> function, Tensor... point) {
     return compare(settings, function, point).orThrow();
   }
 
@@ -133,54 +168,83 @@ public final class GradientCheck {
    */
   public static CheckResult compare(
       CheckSettings settings, Function<Value[], Value> function, double... point) {
-    GradientCheck check = new GradientCheck(settings, function, point.clone());
-    CheckResult first = check.firstOrder();
-    return settings.order() == 1 ? first : first.and(check.secondOrder());
+    require(point.length);
+    return new GradientCheck(settings, new ValuesSubject(function, point.clone())).compare();
+  }
+
+  /**
+   * Compares the derivatives of a function of tensors at a point, whether they agree or not.
+   *
+   * @param settings how
+   * @param function the function, of as many operands as are given
+   * @param point where: FLOAT64 tensors
+   * @return the worst derivative and how far off it is
+   */
+  public static CheckResult compare(
+      CheckSettings settings, Function<Tensor[], Tensor> function, Tensor... point) {
+    require(point.length);
+    TensorsSubject subject = new TensorsSubject(function, point.clone(), settings.seed());
+    return new GradientCheck(settings, subject).compare();
+  }
+
+  private CheckResult compare() {
+    CheckResult first = firstOrder();
+    return settings.order() == 1 ? first : first.and(secondOrder());
   }
 
   private CheckResult firstOrder() {
-    double[] gradient = gradient(point);
-    Value[] x = Value.of(point);
-    Value[] recorded = recordedGradient(x);
-    return overOperands(i -> {
-      Differences numeric = differences(this::value, i);
-      return result(Kind.GRADIENT, i, gradient[i], numeric)
-          .and(result(Kind.RECORDED_GRADIENT, i, recorded[i].data(), numeric));
-    });
+    double[] gradient = subject.gradient(point);
+    double[] recorded = subject.recordedGradient(point);
+    return overCoordinates(
+        subject.variables(),
+        i -> {
+          Differences numeric = differences(subject::value, i);
+          return result(Kind.GRADIENT, i, gradient[i], numeric)
+              .and(result(Kind.RECORDED_GRADIENT, i, recorded[i], numeric));
+        });
   }
 
   /** The Hessian times random weights: an error in any of its rows shows in every sum. */
   private CheckResult secondOrder() {
-    SplittableRandom random = new SplittableRandom(settings.seed());
-    double[] weights = new double[point.length];
-    for (int i = 0; i < weights.length; i++) {
+    double[] weights = weights(subject.variables(), settings.seed());
+    double[] analytic = subject.secondGradient(weights);
+    return overCoordinates(
+        point.length,
+        i -> {
+          Differences numeric = differences(p -> weightedSum(weights, subject.gradient(p)), i);
+          return result(Kind.SECOND_GRADIENT, i, analytic[i], numeric);
+        });
+  }
+
+  /** Random numbers of either sign, none of them small. */
+  static double[] weights(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] weights = new double[count];
+    for (int i = 0; i < count; i++) {
       weights[i] = (0.5 + random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
     }
-    Value[] x = Value.of(point);
-    Value weighted = tied(Value.linearCombination(weights, recordedGradient(x)), x);
-    Gradients analytic = weighted.gradients(x);
-    return overOperands(i -> {
-      Differences numeric = differences(p -> weightedSum(weights, gradient(p)), i);
-      return result(Kind.SECOND_GRADIENT, i, analytic.of(x[i]).data(), numeric);
-    });
+    return weights;
   }
 
-  private CheckResult overOperands(IntFunction<CheckResult> one) {
-    return IntStream.range(0, point.length).mapToObj(one).reduce(CheckResult::and).orElseThrow();
+  private CheckResult overCoordinates(int count, IntFunction<CheckResult> one) {
+    CheckResult nothing = new CheckResult(Comparison.OF_NOTHING, 0, described, settings);
+    return IntStream.range(0, count).mapToObj(one).reduce(CheckResult::and).orElse(nothing);
   }
 
-  private CheckResult result(Kind kind, int operand, double analytic, Differences numeric) {
+  private CheckResult result(Kind kind, int coordinate, double analytic, Differences numeric) {
+    Subject.Place place = subject.place(coordinate);
     Comparison comparison =
         new Comparison(
             kind,
-            operand,
-            0,
-            point[operand],
+            place.operand(),
+            place.shape(),
+            place.element(),
+            point[coordinate],
             analytic,
             numeric.derivative(),
             numeric.uncertainty(),
             numeric.step());
-    return new CheckResult(comparison, 1, Arrays.toString(point), settings);
+    return new CheckResult(comparison, 1, described, settings);
   }
 
   private Differences differences(ToDoubleFunction<double[]> f, int coordinate) {
@@ -192,26 +256,6 @@ public final class GradientCheck {
         },
         point[coordinate],
         settings);
-  }
-
-  private double value(double[] p) {
-    return function.apply(Value.of(p)).data();
-  }
-
-  private double[] gradient(double[] p) {
-    Value[] x = Value.of(p);
-    Gradients gradients = tied(function.apply(x), x).gradients(x);
-    return Arrays.stream(x).mapToDouble(v -> gradients.of(v).data()).toArray();
-  }
-
-  private Value[] recordedGradient(Value[] x) {
-    Gradients gradients = tied(function.apply(x), x).recordedGradients(x);
-    return Arrays.stream(x).map(gradients::of).toArray(Value[]::new);
-  }
-
-  /** The same function, made to depend on every operand: the derivative for an unused one is 0. */
-  private static Value tied(Value y, Value[] x) {
-    return y.add(Value.linearCombination(new double[x.length], x));
   }
 
   private static double weightedSum(double[] weights, double[] gradient) {

@@ -110,18 +110,32 @@ public final class Loops {
     }
   }
 
+  /** So many elements are computed and then looked through while they are in the cache. */
+  static final int RUN = 2048;
+
+  /** Whether an element is NaN; the maximum of numbers, unlike a search, is vector instructions. */
+  static boolean hasNaN(Object x, int from, int to) {
+    if (x instanceof double[] a) {
+      double max = 0;
+      for (int i = from; i < to; i++) {
+        max = Math.max(max, a[i]);
+      }
+      return Double.isNaN(max);
+    }
+    float[] a = (float[]) x;
+    float max = 0;
+    for (int i = from; i < to; i++) {
+      max = Math.max(max, a[i]);
+    }
+    return Float.isNaN(max);
+  }
+
   /**
    * Pulls a cotangent back through a function of two numbers: {@code out[i] = g[i]·d(x[i], y[i],
    * z[i])}, where a zero wins as in {@link #product}.
-   *
-   * @param d the partial derivative, from both operands and the result
-   * @param g the cotangent
-   * @param x the first operand, or one number
-   * @param y the second operand, or one number
-   * @param z the result
-   * @param out Modified: the operand's cotangent
    */
-  public static void pullBack(Function3 d, Object g, Object x, Object y, Object z, Object out) {
+  static void pullBack(
+      Function3 d, Object g, Object x, Object y, Object z, Object out, int from, int to) {
     if (out instanceof double[] w) {
       double[] e = (double[]) g;
       double[] a = (double[]) x;
@@ -129,7 +143,7 @@ public final class Loops {
       double[] c = (double[]) z;
       int da = a.length == 1 ? 0 : 1;
       int db = b.length == 1 ? 0 : 1;
-      for (int i = 0; i < w.length; i++) {
+      for (int i = from; i < to; i++) {
         w[i] = product(e[i], d.of(a[i * da], b[i * db], c[i]));
       }
     } else {
@@ -140,7 +154,7 @@ public final class Loops {
       float[] w = (float[]) out;
       int da = a.length == 1 ? 0 : 1;
       int db = b.length == 1 ? 0 : 1;
-      for (int i = 0; i < w.length; i++) {
+      for (int i = from; i < to; i++) {
         w[i] = (float) product(e[i], d.of(a[i * da], b[i * db], c[i]));
       }
     }
@@ -163,6 +177,43 @@ public final class Loops {
       float[] s = (float[]) sum;
       for (int i = 0; i < s.length; i++) {
         s[i] += a[i];
+      }
+    }
+  }
+
+  /**
+   * Adds a multiple of one array to another: {@code sum[i] += factor·x[i]}.
+   *
+   * @param x what to add, as long, or one number
+   * @param factor the factor
+   * @param sum Modified: added to
+   */
+  public static void addMultiple(Object x, double factor, Object sum) {
+    if (sum instanceof double[] s) {
+      double[] a = (double[]) x;
+      if (a.length == 1) {
+        double c = factor * a[0];
+        for (int i = 0; i < s.length; i++) {
+          s[i] += c;
+        }
+        return;
+      }
+      for (int i = 0; i < s.length; i++) {
+        s[i] += factor * a[i];
+      }
+    } else {
+      float[] a = (float[]) x;
+      float[] s = (float[]) sum;
+      float f = (float) factor;
+      if (a.length == 1) {
+        float c = f * a[0];
+        for (int i = 0; i < s.length; i++) {
+          s[i] += c;
+        }
+        return;
+      }
+      for (int i = 0; i < s.length; i++) {
+        s[i] += f * a[i];
       }
     }
   }

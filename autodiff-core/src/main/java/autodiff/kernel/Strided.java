@@ -3,9 +3,9 @@ package autodiff.kernel;
 import java.util.Arrays;
 
 /**
- * Reading elements that lie apart, and its adjoint, adding to them. Transposing, slicing, flipping,
- * repeating and taking diagonals are all this, with other strides. Arrays are {@code double[]} or
- * {@code float[]}, both of a kind.
+ * Reading elements that lie apart, its adjoint, adding to them, and writing them. Transposing,
+ * slicing, flipping, repeating and taking diagonals are all this, with other strides. Arrays are
+ * {@code double[]} or {@code float[]}, both of a kind.
  */
 public final class Strided {
   private Strided() {}
@@ -61,6 +61,35 @@ public final class Strided {
         int at = walk.at;
         for (int i = 0; i < walk.length; i++, at += walk.step) {
           to[at] += from[k + i];
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes: {@code target[offset + Σ index·stride] = source[k]}, for each index in row-major order.
+   *
+   * @param source the source, read from the start
+   * @param offset where the first element goes
+   * @param strides the distance of neighbours along each axis
+   * @param sizes the sizes of the source
+   * @param target Modified: written to
+   */
+  public static void write(Object source, int offset, int[] strides, int[] sizes, Object target) {
+    Walk walk = new Walk(offset, strides, sizes);
+    for (int k = 0; walk.hasRow(); k += walk.length, walk.next()) {
+      if (walk.step == 1) {
+        System.arraycopy(source, k, target, walk.at, walk.length);
+      } else if (source instanceof double[] from) {
+        double[] to = (double[]) target;
+        for (int i = 0, at = walk.at; i < walk.length; i++, at += walk.step) {
+          to[at] = from[k + i];
+        }
+      } else {
+        float[] from = (float[]) source;
+        float[] to = (float[]) target;
+        for (int i = 0, at = walk.at; i < walk.length; i++, at += walk.step) {
+          to[at] = from[k + i];
         }
       }
     }

@@ -2,12 +2,11 @@ package autodiff.kernel;
 
 /**
  * Sums along the middle of an array of shape [outer, length, inner]. Arrays are {@code double[]} or
- * {@code float[]}, both of a kind; float numbers are added up in double. The order of additions
+ * {@code float[]}, both of a kind. The order of additions
  * depends on the sizes alone.
  */
 public final class Sums {
-  /** Runs of this length are added up one by one, longer ones as a tree: errors grow with log n. */
-  private static final int RUN = 256;
+  private static final SumKernel KERNEL = KernelSet.current().sums();
 
   private Sums() {}
 
@@ -18,69 +17,29 @@ public final class Sums {
    * @param outer the first size
    * @param length the size that is summed over
    * @param inner the last size
-   * @param out Modified: the outer·inner sums; zeros before
+   * @param out Modified: the outer·inner sums
    */
   public static void sum(Object x, int outer, int length, int inner, Object out) {
+    int block = length * inner;
     if (x instanceof double[] from) {
       double[] to = (double[]) out;
       for (int o = 0; o < outer; o++) {
         if (inner == 1) {
-          to[o] = sum(from, o * length, length);
+          to[o] = KERNEL.sum(from, o * block, length);
         } else {
-          for (int k = 0; k < length; k++) {
-            int row = (o * length + k) * inner;
-            for (int i = 0; i < inner; i++) {
-              to[o * inner + i] += from[row + i];
-            }
-          }
+          KERNEL.columns(from, o * block, length, inner, to, o * inner);
         }
       }
     } else {
       float[] from = (float[]) x;
       float[] to = (float[]) out;
-      double[] sums = new double[inner == 1 ? 0 : inner];
       for (int o = 0; o < outer; o++) {
         if (inner == 1) {
-          to[o] = (float) sum(from, o * length, length);
+          to[o] = (float) KERNEL.sum(from, o * block, length);
         } else {
-          java.util.Arrays.fill(sums, 0);
-          for (int k = 0; k < length; k++) {
-            int row = (o * length + k) * inner;
-            for (int i = 0; i < inner; i++) {
-              sums[i] += from[row + i];
-            }
-          }
-          for (int i = 0; i < inner; i++) {
-            to[o * inner + i] = (float) sums[i];
-          }
+          KERNEL.columns(from, o * block, length, inner, to, o * inner);
         }
       }
     }
-  }
-
-  private static double sum(double[] x, int from, int length) {
-    if (length > RUN) {
-      int half = length / 2 / RUN * RUN;
-      half = half == 0 ? RUN : half;
-      return sum(x, from, half) + sum(x, from + half, length - half);
-    }
-    double sum = 0;
-    for (int i = from; i < from + length; i++) {
-      sum += x[i];
-    }
-    return sum;
-  }
-
-  private static double sum(float[] x, int from, int length) {
-    if (length > RUN) {
-      int half = length / 2 / RUN * RUN;
-      half = half == 0 ? RUN : half;
-      return sum(x, from, half) + sum(x, from + half, length - half);
-    }
-    double sum = 0;
-    for (int i = from; i < from + length; i++) {
-      sum += x[i];
-    }
-    return sum;
   }
 }

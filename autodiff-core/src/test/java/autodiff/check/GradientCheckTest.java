@@ -198,7 +198,8 @@ class GradientCheckTest {
             IllegalArgumentException.class,
             () -> GradientCheck.check(x -> x[0].mul(calls.incrementAndGet()), 2));
     assertTrue(random.getMessage().contains("gave 2.0 and then 4.0"), random::getMessage);
-    assertThrows(IllegalArgumentException.class, () -> GradientCheck.check(x -> Value.of(1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> GradientCheck.check((Value[] x) -> Value.of(1)));
     assertThrows(
         IllegalArgumentException.class,
         () ->

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * Where each elementwise operation is smooth, by name. Everything that is generated from the
  * registry asks here, so an operation without an entry fails its tests.
  */
-final class Domains {
+public final class Domains {
   /**
    * The numbers that one operand may take.
    *
@@ -21,20 +21,20 @@ final class Domains {
    * @param fixed the function is not differentiable in this operand, which is therefore held
    *     constant
    */
-  record Range(double low, double high, boolean whole, boolean fixed) {
-    double sample(SplittableRandom random) {
+  public record Range(double low, double high, boolean whole, boolean fixed) {
+    public double sample(SplittableRandom random) {
       double x = low + (high - low) * random.nextDouble();
       return whole ? Math.rint(x) : x;
     }
   }
 
   /** A box in which the function is smooth, one range an operand. */
-  record Box(List<Range> ranges) {
-    double[] sample(SplittableRandom random) {
+  public record Box(List<Range> ranges) {
+    public double[] sample(SplittableRandom random) {
       return ranges.stream().mapToDouble(r -> r.sample(random)).toArray();
     }
 
-    boolean isFixed(int operand) {
+    public boolean isFixed(int operand) {
       return ranges.get(operand).fixed;
     }
   }
@@ -43,7 +43,7 @@ final class Domains {
 
   private Domains() {}
 
-  static List<Box> of(Elementwise op) {
+  public static List<Box> of(Elementwise op) {
     List<Box> boxes = BOXES.get(op.name());
     if (boxes == null) {
       throw new AssertionError(
@@ -59,12 +59,12 @@ final class Domains {
     return boxes;
   }
 
-  static List<String> names() {
+  public static List<String> names() {
     return List.copyOf(BOXES.keySet());
   }
 
   /** Applies any line of the table. */
-  static Value apply(Elementwise op, Value... x) {
+  public static Value apply(Elementwise op, Value... x) {
     if (op instanceof Elementwise.Unary unary) {
       return x[0].apply(unary);
     }

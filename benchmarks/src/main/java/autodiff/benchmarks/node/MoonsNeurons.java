@@ -2,6 +2,7 @@ package autodiff.benchmarks.node;
 
 import autodiff.GraphMemory;
 import autodiff.Value;
+import autodiff.benchmarks.Check;
 import autodiff.nn.scalar.Losses;
 import autodiff.nn.scalar.Mlp;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package autodiff.benchmarks.node;
 
+import autodiff.benchmarks.Check;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,6 +2,7 @@ package autodiff.benchmarks.node;
 
 import autodiff.GraphMemory;
 import autodiff.Value;
+import autodiff.benchmarks.Check;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,12 +1,18 @@
-package autodiff.benchmarks.node;
+package autodiff.benchmarks;
 
 /** Stops a benchmark whose answer is wrong before it is timed. */
-final class Check {
+public final class Check {
 
   private Check() {}
 
-  /** Requires every element to be right up to the tolerance, relative to the largest. */
-  static void close(double[] expected, double[] actual, double tolerance) {
+  /**
+   * Requires every element to be right up to the tolerance, relative to the largest.
+   *
+   * @param expected the right numbers
+   * @param actual the numbers to check
+   * @param tolerance the error allowed
+   */
+  public static void close(double[] expected, double[] actual, double tolerance) {
     double scale = 0;
     for (double e : expected) {
       scale = Math.max(scale, Math.abs(e));

@@ -1,0 +1,328 @@
+package autodiff;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import autodiff.shape.Shape;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+
+/**
+ * Tensors made from arrays, buffers, counting and chance: static methods of {@link Tensor}, which
+ * inherits them, as in {@code Tensor.arange(10)}.
+ */
+public abstract sealed class Creation permits Tensor {
+  Creation() {}
+
+  /**
+   * A float64 matrix from rows.
+   *
+   * @param rows the rows, of one length
+   * @return a tensor of shape [rows, columns]; [0, 0] without rows
+   * @throws IllegalArgumentException if rows have different lengths
+   */
+  public static Tensor of(double[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    double[] elements = new double[Shape.of(rows.length, columns).elements()];
+    for (int i = 0; i < rows.length; i++) {
+      checkRow("row " + i, rows[i].length, "row 0", columns);
+      System.arraycopy(rows[i], 0, elements, i * columns, columns);
+    }
+    return Tensor.wrap(Shape.of(rows.length, columns), elements);
+  }
+
+  /**
+   * A float32 matrix from rows.
+   *
+   * @param rows the rows, of one length
+   * @return a tensor of shape [rows, columns]; [0, 0] without rows
+   * @throws IllegalArgumentException if rows have different lengths
+   */
+  public static Tensor of(float[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    float[] elements = new float[Shape.of(rows.length, columns).elements()];
+    for (int i = 0; i < rows.length; i++) {
+      checkRow("row " + i, rows[i].length, "row 0", columns);
+      System.arraycopy(rows[i], 0, elements, i * columns, columns);
+    }
+    return Tensor.wrap(Shape.of(rows.length, columns), DType.FLOAT32, elements);
+  }
+
+  /**
+   * A float64 tensor from matrices.
+   *
+   * @param matrices matrices of one shape, by rows
+   * @return a tensor of shape [matrices, rows, columns]
+   * @throws IllegalArgumentException if matrices or rows have different lengths
+   */
+  public static Tensor of(double[][][] matrices) {
+    int rows = matrices.length == 0 ? 0 : matrices[0].length;
+    int columns = rows == 0 ? 0 : matrices[0][0].length;
+    Shape shape = Shape.of(matrices.length, rows, columns);
+    double[] elements = new double[shape.elements()];
+    for (int i = 0; i < matrices.length; i++) {
+      checkArgument(
+          matrices[i].length == rows,
+          "of: matrix %s has %s rows, matrix 0 has %s; all must have as many",
+          i,
+          matrices[i].length,
+          rows);
+      for (int j = 0; j < rows; j++) {
+        checkRow(
+            "row " + j + " of matrix " + i, matrices[i][j].length, "row 0 of matrix 0", columns);
+        System.arraycopy(matrices[i][j], 0, elements, (i * rows + j) * columns, columns);
+      }
+    }
+    return Tensor.wrap(shape, elements);
+  }
+
+  private static void checkRow(String row, int length, String first, int expected) {
+    checkArgument(
+        length == expected,
+        "of: %s has %s numbers, %s has %s; all rows must have as many",
+        row,
+        length,
+        first,
+        expected);
+  }
+
+  /**
+   * A float64 tensor of the next numbers in a buffer, which moves on.
+   *
+   * @param shape the shape
+   * @param buffer the numbers, row by row; more may follow
+   * @return the tensor
+   * @throws IllegalArgumentException if the buffer does not have as many left
+   */
+  public static Tensor from(Shape shape, DoubleBuffer buffer) {
+    checkRemaining(shape, buffer.remaining());
+    double[] elements = new double[shape.elements()];
+    buffer.get(elements);
+    return Tensor.wrap(shape, elements);
+  }
+
+  /**
+   * A float32 tensor of the next numbers in a buffer, which moves on.
+   *
+   * @param shape the shape
+   * @param buffer the numbers, row by row; more may follow
+   * @return the tensor
+   * @throws IllegalArgumentException if the buffer does not have as many left
+   */
+  public static Tensor from(Shape shape, FloatBuffer buffer) {
+    checkRemaining(shape, buffer.remaining());
+    float[] elements = new float[shape.elements()];
+    buffer.get(elements);
+    return Tensor.wrap(shape, DType.FLOAT32, elements);
+  }
+
+  private static void checkRemaining(Shape shape, int remaining) {
+    checkArgument(
+        remaining >= shape.elements(),
+        "from: %s numbers left in the buffer for shape %s, which has %s elements; rewind it?",
+        remaining,
+        shape,
+        shape.elements());
+  }
+
+  /**
+   * Zeros of the shape and type of another tensor.
+   *
+   * @param x the other tensor
+   * @return data that takes no gradient
+   */
+  public static Tensor zerosLike(Tensor x) {
+    return Tensor.zeros(x.dtype(), x.shape());
+  }
+
+  /**
+   * Ones of the shape and type of another tensor.
+   *
+   * @param x the other tensor
+   * @return data that takes no gradient
+   */
+  public static Tensor onesLike(Tensor x) {
+    return fullLike(x, 1);
+  }
+
+  /**
+   * Equal numbers in the shape and type of another tensor.
+   *
+   * @param x the other tensor
+   * @param number the number
+   * @return data that takes no gradient
+   */
+  public static Tensor fullLike(Tensor x, double number) {
+    return Tensor.full(number, x.dtype(), x.shape());
+  }
+
+  /**
+   * The numbers 0, 1, ..., n − 1.
+   *
+   * @param n how many
+   * @return a float64 vector
+   */
+  public static Tensor arange(int n) {
+    return arange(0, n, 1);
+  }
+
+  /**
+   * The numbers start, start + step, ... before stop. A number that would only by rounding come to
+   * lie before stop is not one of them: {@code arange(1, 1.3, 0.1)} has three.
+   *
+   * @param start the first number
+   * @param stop where they end; not included
+   * @param step the distance, negative to go down; not 0
+   * @return a float64 vector; empty if stop does not lie in the direction of the step
+   * @throws IllegalArgumentException if the step is 0, or one of the numbers is not finite
+   */
+  public static Tensor arange(double start, double stop, double step) {
+    double count = (stop - start) / step;
+    checkArgument(
+        Double.isFinite(count) && Double.isFinite(step),
+        "arange: from %s to %s in steps of %s; give finite numbers and a step that is not 0",
+        start,
+        stop,
+        step);
+    double rounding = 0x1p-52 * ((Math.abs(start) + Math.abs(stop)) / Math.abs(step) + 1);
+    double nearest = Math.rint(count);
+    count = Math.abs(count - nearest) <= 2 * rounding ? nearest : Math.ceil(count);
+    checkArgument(
+        count <= Integer.MAX_VALUE,
+        "arange: from %s to %s in steps of %s are more numbers than an array can hold",
+        start,
+        stop,
+        step);
+    double[] numbers = new double[(int) Math.max(0, count)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = start + i * step;
+    }
+    return Tensor.wrap(Shape.of(numbers.length), numbers);
+  }
+
+  /**
+   * Evenly spaced numbers, both ends included exactly.
+   *
+   * @param start the first number
+   * @param end the last number
+   * @param n how many; of one, start
+   * @return a float64 vector
+   * @throws IllegalArgumentException if n is negative
+   */
+  public static Tensor linspace(double start, double end, int n) {
+    checkArgument(n >= 0, "linspace: %s numbers; ask for 0 or more", n);
+    double[] numbers = new double[n];
+    double step = n > 1 ? (end - start) / (n - 1) : 0;
+    for (int i = 0; i < n; i++) {
+      // From the nearer end, so that both are exact and the rest is symmetric.
+      numbers[i] = i <= (n - 1) / 2 ? start + i * step : end - (n - 1 - i) * step;
+    }
+    return Tensor.wrap(Shape.of(numbers.length), numbers);
+  }
+
+  /**
+   * A unit matrix.
+   *
+   * @param n the size
+   * @return a float64 tensor of shape [n, n]
+   */
+  public static Tensor eye(int n) {
+    return eye(n, n);
+  }
+
+  /**
+   * Ones on the diagonal, zeros elsewhere.
+   *
+   * @param rows the number of rows
+   * @param columns the number of columns
+   * @return a float64 tensor of shape [rows, columns]
+   */
+  public static Tensor eye(int rows, int columns) {
+    Shape shape = Shape.of(rows, columns);
+    double[] elements = new double[shape.elements()];
+    for (int i = 0; i < Math.min(rows, columns); i++) {
+      elements[i * columns + i] = 1;
+    }
+    return Tensor.wrap(shape, elements);
+  }
+
+  /**
+   * Random float64 numbers, evenly distributed from 0 to less than 1.
+   *
+   * @param generator where they come from
+   * @param sizes the shape
+   * @return the tensor
+   */
+  public static Tensor rand(Generator generator, int... sizes) {
+    return uniform(generator, 0, 1, DType.FLOAT64, Shape.of(sizes));
+  }
+
+  /**
+   * Random float64 numbers of the normal distribution with mean 0 and standard deviation 1.
+   *
+   * @param generator where they come from
+   * @param sizes the shape
+   * @return the tensor
+   */
+  public static Tensor randn(Generator generator, int... sizes) {
+    return normal(generator, 0, 1, DType.FLOAT64, Shape.of(sizes));
+  }
+
+  /**
+   * Random numbers, evenly distributed.
+   *
+   * @param generator where they come from
+   * @param low the least of them
+   * @param high more than the largest
+   * @param dtype the type
+   * @param shape the shape
+   * @return the tensor
+   * @throws IllegalArgumentException if low is not less than high, or they are not finite
+   */
+  public static Tensor uniform(
+      Generator generator, double low, double high, DType dtype, Shape shape) {
+    checkArgument(
+        low < high && Double.isFinite(high - low),
+        "uniform: from %s to %s; give finite numbers, the smaller first",
+        low,
+        high);
+    Object array = Tensor.allocate(shape, dtype);
+    if (array instanceof double[] numbers) {
+      for (int i = 0; i < numbers.length; i++) {
+        double x = low + (high - low) * generator.nextDouble();
+        numbers[i] = x < high ? x : Math.nextDown(high);
+      }
+    } else {
+      float[] numbers = (float[]) array;
+      for (int i = 0; i < numbers.length; i++) {
+        float x = (float) (low + (high - low) * generator.nextFloat());
+        numbers[i] = x < high ? x : Math.nextDown((float) high);
+      }
+    }
+    return Tensor.wrap(shape, dtype, array);
+  }
+
+  /**
+   * Random numbers of a normal distribution.
+   *
+   * @param generator where they come from
+   * @param mean the mean
+   * @param deviation the standard deviation
+   * @param dtype the type
+   * @param shape the shape
+   * @return the tensor
+   * @throws IllegalArgumentException if the deviation is negative, or they are not finite
+   */
+  public static Tensor normal(
+      Generator generator, double mean, double deviation, DType dtype, Shape shape) {
+    checkArgument(
+        Double.isFinite(mean) && deviation >= 0 && Double.isFinite(deviation),
+        "normal: mean %s, standard deviation %s; give finite numbers, the deviation not negative",
+        mean,
+        deviation);
+    double[] numbers = new double[shape.elements()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = mean + deviation * generator.nextGaussian();
+    }
+    return Tensor.rounded(shape, dtype, numbers);
+  }
+}

@@ -1,0 +1,196 @@
+package autodiff;
+
+import autodiff.kernel.Extremes;
+import autodiff.kernel.Powers;
+import autodiff.shape.Shape;
+
+/**
+ * Reductions that are not sums: products, extrema, variances and norms. All keep reduced axes with
+ * size 1, and want them to stand together ({@link Lanes#reduce}).
+ */
+final class ReductionOps {
+  private ReductionOps() {}
+
+  /**
+   * The product. The derivative multiplies what stands before each element and what stands behind
+   * it, so that zeros do no harm, at any order.
+   *
+   * @param reduced a flag for each axis
+   */
+  record Prod(boolean[] reduced) implements TensorOp {
+    @Override
+    public String name() {
+      return "prod";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      double[] products =
+          Powers.products(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
+      return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), products);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      Tensor lanes = Lanes.flat(x[0], reduced);
+      Tensor others = ScanOps.others(lanes, false).mul(ScanOps.others(lanes, true));
+      return cotangent.mul(StridedOps.reshaped(others, x[0].shape()));
+    }
+  }
+
+  /**
+   * The maximum or minimum, whose derivative is shared evenly by the elements that equal it.
+   *
+   * @param name what the user called
+   * @param largest whether the maximum
+   * @param reduced a flag for each axis
+   */
+  record Extreme(String name, boolean largest, boolean[] reduced) implements TensorOp {
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Shape shape = x[0].shape();
+      Lanes lanes = Lanes.of(shape, reduced);
+      int[] places =
+          Extremes.places(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), largest);
+      return TakeOps.take(name, x[0], places, shape.reduced(reduced, true));
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      double[] from = x[0].doubles();
+      double[] extrema = y.doubles();
+      int[] counts = Extremes.ties(from, lanes.outer(), lanes.length(), lanes.inner(), extrema);
+      int total = 0;
+      for (int count : counts) {
+        total += count;
+      }
+      // For each element that takes a share: where it stands, in which lane, and how much.
+      int[] places = new int[total];
+      int[] lane = new int[total];
+      double[] shares = new double[total];
+      for (int o = 0, p = 0, n = 0; o < lanes.outer(); o++) {
+        for (int k = 0; k < lanes.length(); k++) {
+          for (int i = 0; i < lanes.inner(); i++, p++) {
+            int l = o * lanes.inner() + i;
+            if (Extremes.same(from[p], extrema[l])) {
+              places[n] = p;
+              lane[n] = l;
+              shares[n++] = 1.0 / counts[l];
+            }
+          }
+        }
+      }
+      Shape ties = Shape.of(total);
+      Tensor each = TakeOps.take(name + "Share", cotangent, lane, ties);
+      if (total > counts.length) {
+        each = each.mul(Tensor.rounded(ties, cotangent.dtype(), shares));
+      }
+      return TakeOps.put(each, places, x[0].shape());
+    }
+  }
+
+  /**
+   * The variance. Divided by 0, it and its derivative are NaN.
+   *
+   * @param reduced a flag for each axis
+   * @param divisor what the squared deviations are divided by
+   */
+  record Var(boolean[] reduced, double divisor) implements TensorOp {
+    @Override
+    public String name() {
+      return "var";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      return variances(x[0], reduced, divisor);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      return centered(x[0], reduced).mul(cotangent.mul(2 / divisor));
+    }
+  }
+
+  /**
+   * The standard deviation, a seminorm: of equal elements its derivative is 0.
+   *
+   * @param reduced a flag for each axis
+   * @param divisor what the squared deviations are divided by
+   */
+  record Std(boolean[] reduced, double divisor) implements TensorOp {
+    @Override
+    public String name() {
+      return "std";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      return variances(x[0], reduced, divisor).sqrt();
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      return centered(x[0], reduced).mul(quotientOrZero(cotangent, y).mul(1 / divisor));
+    }
+  }
+
+  private static Tensor variances(Tensor x, boolean[] reduced, double divisor) {
+    Lanes lanes = Lanes.of(x.shape(), reduced);
+    double[] variances =
+        Powers.variances(x.doubles(), lanes.outer(), lanes.length(), lanes.inner(), divisor);
+    return Tensor.rounded(x.shape().reduced(reduced, true), x.dtype(), variances);
+  }
+
+  private static Tensor centered(Tensor x, boolean[] reduced) {
+    double count = Lanes.count(x.shape(), reduced);
+    return x.sub(new Summing.Sum(reduced).apply(x).div(count));
+  }
+
+  /**
+   * The norm (Σ|x|ᵖ)^(1/p). Where it is 0 its derivative is 0, as is that by elements that are 0.
+   *
+   * @param reduced a flag for each axis
+   * @param p finite and not 0
+   */
+  record Norm(boolean[] reduced, double p) implements TensorOp {
+    @Override
+    public String name() {
+      return "norm";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      double[] norms =
+          Powers.norms(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), p);
+      return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), norms);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      if (p == 2) {
+        return x[0].mul(quotientOrZero(cotangent, y));
+      }
+      // sign(x)·(|x|/y)ᵖ⁻¹. The zeros are replaced before they get into the power: what is not
+      // selected must not be differentiated there either.
+      Tensor some = Indicators.of(x[0], e -> e != 0);
+      Tensor safe = some.where(x[0], x[0].constant(1));
+      Tensor positive = Indicators.of(y, e -> e != 0);
+      Tensor ratio = safe.abs().div(positive.where(y, y.constant(1)));
+      Tensor slope = positive.mul(some).where(safe.sign().mul(ratio.pow(p - 1)), y.constant(0));
+      return cotangent.mul(slope);
+    }
+  }
+
+  /** x/y, and 0, with all its derivatives, where y is 0. */
+  private static Tensor quotientOrZero(Tensor x, Tensor y) {
+    if (!Indicators.anywhere(y, e -> e == 0)) {
+      return x.div(y);
+    }
+    Tensor positive = Indicators.of(y, e -> e != 0);
+    return positive.where(x.div(positive.where(y, y.constant(1))), y.constant(0));
+  }
+}

@@ -1,0 +1,95 @@
+package autodiff;
+
+import autodiff.kernel.Exponentials;
+
+/** Sums of exponentials, and exponentials as shares of their sum. */
+final class SoftmaxOps {
+  private SoftmaxOps() {}
+
+  /**
+   * The logarithm of the sum of exponentials; reduced axes keep size 1.
+   *
+   * @param reduced a flag for each axis; they stand together
+   */
+  record LogSumExp(boolean[] reduced) implements TensorOp {
+    @Override
+    public String name() {
+      return "logSumExp";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      double[] y =
+          Exponentials.logSumExp(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
+      return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), y);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      if (!Indicators.anywhere(y, Double::isInfinite)) {
+        return cotangent.mul(new Softmax(reduced).apply(x[0]));
+      }
+      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      double[] shares =
+          Exponentials.infiniteShares(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
+      Tensor finite = Indicators.of(y, e -> !Double.isInfinite(e));
+      Tensor infinite = Tensor.rounded(x[0].shape(), x[0].dtype(), shares);
+      Tensor safe = finite.where(x[0], y.constant(0));
+      return cotangent.mul(finite.where(new Softmax(reduced).apply(safe), infinite));
+    }
+  }
+
+  /**
+   * Exponentials as shares of their sum along axes. The derivative of {@link LogSumExp} is this,
+   * not exp(x − y): where y is large, it has lost the digits that tell the shares.
+   *
+   * @param along a flag for each axis; they stand together
+   */
+  record Softmax(boolean[] along) implements TensorOp {
+    @Override
+    public String name() {
+      return "softmax";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), along);
+      double[] y =
+          Exponentials.softmax(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
+      return Tensor.rounded(x[0].shape(), x[0].dtype(), y);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      // A share of 0 passes nothing on, whatever comes: log(softmax) sends it an infinity.
+      Tensor mean = new Summing.Sum(along).apply(y.mulNoNan(cotangent));
+      return y.mulNoNan(cotangent.sub(mean));
+    }
+  }
+
+  /**
+   * The logarithms of the shares, precise where these are tiny.
+   *
+   * @param axis the axis
+   */
+  record LogSoftmax(int axis) implements TensorOp {
+    @Override
+    public String name() {
+      return "logSoftmax";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), axis);
+      double[] y =
+          Exponentials.logSoftmax(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
+      return Tensor.rounded(x[0].shape(), x[0].dtype(), y);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      return cotangent.sub(y.exp().mul(cotangent.sum(true, axis)));
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package autodiff.kernel;
+
+/**
+ * Products of matrices, in batches. Arrays are {@code double[]} or {@code float[]}, all of a kind;
+ * sums are formed in the type of the elements, in the order of the inner index, by the {@link
+ * MatMulKernel} of the current set. Large products are shared among threads.
+ */
+public final class MatMul {
+  private static final MatMulKernel KERNEL = KernelSet.current().matMul();
+
+  /** Multiplications and additions from which on a product is shared among threads: some 30 µs. */
+  private static final double SHARED_WORK = 3e6;
+
+  /** Multiplications and additions of a part: waking a thread costs some microseconds. */
+  private static final double PART = 1.5e6;
+
+  /** Parts are so many rows or columns, or multiples: whole tiles of every kernel. */
+  private static final int STRIP = 96;
+
+  private MatMul() {}
+
+  /**
+   * Matrices in an array: the element (i, j) of matrix number b is {@code array[offset +
+   * b·batchStride + i·rowStride + j·columnStride]}. Transposing is exchanging the strides.
+   *
+   * @param array a {@code double[]} or a {@code float[]}
+   * @param offset where the first element lies
+   * @param rowStride the distance of rows
+   * @param columnStride the distance of columns
+   * @param batchStride the distance of matrices; 0 if all of them are the same one
+   */
+  public record Matrices(
+      Object array, int offset, int rowStride, int columnStride, int batchStride) {}
+
+  /**
+   * Multiplies: {@code c = a·b} for each matrix of the batch. With a batch stride of 0 in c, the
+   * products add up in one matrix.
+   *
+   * @param batch the number of matrices
+   * @param m the rows of a and c
+   * @param n the columns of b and c
+   * @param k the columns of a, which are the rows of b
+   * @param a the left factors
+   * @param b the right factors
+   * @param c Modified; of column stride 1, in an array that is none of the other two
+   */
+  public static void multiply(int batch, int m, int n, int k, Matrices a, Matrices b, Matrices c) {
+    double work = 2.0 * m * n * k;
+    if (work * batch < SHARED_WORK || Workers.size() == 1) {
+      for (int i = 0; i < batch; i++) {
+        product(i, 0, m, 0, n, k, a, b, c);
+      }
+    } else if (batch > 1 && c.batchStride != 0) {
+      int parts = (int) Math.min(batch, work * batch / PART);
+      int step = (batch + parts - 1) / parts;
+      Workers.run(
+          (batch + step - 1) / step,
+          part -> {
+            for (int i = part * step; i < Math.min(batch, (part + 1) * step); i++) {
+              product(i, 0, m, 0, n, k, a, b, c);
+            }
+          });
+    } else {
+      for (int i = 0; i < batch; i++) {
+        shared(i, m, n, k, a, b, c);
+      }
+    }
+  }
+
+  /** One product, its larger side cut into strips for several threads. */
+  private static void shared(int i, int m, int n, int k, Matrices a, Matrices b, Matrices c) {
+    boolean byRows = m >= n;
+    int side = byRows ? m : n;
+    int parts = (int) Math.min(2.0 * m * n * k / PART, side / (double) STRIP);
+    if (parts <= 1) {
+      product(i, 0, m, 0, n, k, a, b, c);
+      return;
+    }
+    int strips = (side + STRIP - 1) / STRIP;
+    int step = (strips + parts - 1) / parts * STRIP;
+    Workers.run(
+        (side + step - 1) / step,
+        part -> {
+          int from = part * step;
+          int to = Math.min(side, from + step);
+          product(i, byRows ? from : 0, byRows ? to : m, byRows ? 0 : from, byRows ? n : to, k, a, b, c);
+        });
+  }
+
+  /** The part of product i that has these rows and columns. */
+  private static void product(
+      int i, int top, int bottom, int left, int right, int k, Matrices a, Matrices b, Matrices c) {
+    int aAt = a.offset + i * a.batchStride + top * a.rowStride;
+    int bAt = b.offset + i * b.batchStride + left * b.columnStride;
+    int cAt = c.offset + i * c.batchStride + top * c.rowStride + left;
+    int m = bottom - top;
+    int n = right - left;
+    boolean add = i > 0 && c.batchStride == 0;
+    if (c.array instanceof double[] out) {
+      KERNEL.multiply(
+          m,
+          n,
+          k,
+          (double[]) a.array,
+          aAt,
+          a.rowStride,
+          a.columnStride,
+          (double[]) b.array,
+          bAt,
+          b.rowStride,
+          b.columnStride,
+          out,
+          cAt,
+          c.rowStride,
+          add);
+    } else {
+      KERNEL.multiply(
+          m,
+          n,
+          k,
+          (float[]) a.array,
+          aAt,
+          a.rowStride,
+          a.columnStride,
+          (float[]) b.array,
+          bAt,
+          b.rowStride,
+          b.columnStride,
+          (float[]) c.array,
+          cAt,
+          c.rowStride,
+          add);
+    }
+  }
+}

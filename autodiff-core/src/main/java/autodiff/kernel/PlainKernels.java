@@ -1,0 +1,29 @@
+package autodiff.kernel;
+
+/** Plain loops. */
+final class PlainKernels implements KernelSet {
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public MatMulKernel matMul() {
+    return new PlainMatMul();
+  }
+
+  @Override
+  public SumKernel sums() {
+    return new PlainSums();
+  }
+
+  @Override
+  public UnaryLoop unary(String name, UnaryLoop plain) {
+    return plain;
+  }
+
+  @Override
+  public BinaryLoop binary(String name, BinaryLoop plain) {
+    return plain;
+  }
+}

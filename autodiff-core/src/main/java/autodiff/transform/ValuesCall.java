@@ -1,0 +1,89 @@
+package autodiff.transform;
+
+import autodiff.GradMode;
+import autodiff.Gradients;
+import autodiff.Node;
+import autodiff.Value;
+import java.util.Arrays;
+
+/** A call of a transform of a function of scalars. */
+final class ValuesCall extends Call {
+  private final boolean linked;
+  private final Value[] x;
+
+  ValuesCall(String method, Value[] given) {
+    super(method, given.length);
+    linked = recording && Arrays.stream(given).anyMatch(Value::requiresGrad);
+    x =
+        Arrays.stream(given)
+            .map(v -> recording && v.requiresGrad() ? v.mul(1) : Value.of(v.data()))
+            .toArray(Value[]::new);
+  }
+
+  @Override
+  Node[] arguments() {
+    return x;
+  }
+
+  @Override
+  boolean linked() {
+    return linked;
+  }
+
+  Value apply(ValuesFunction<Value> f) {
+    return f.apply(x.clone());
+  }
+
+  Value[] applyVector(ValuesFunction<Value[]> f) {
+    return f.apply(x.clone()).clone();
+  }
+
+  /** The derivatives with respect to the arguments, each of which must be used. */
+  Value[] gradient(Value y, boolean recorded) {
+    return of(gradients(y, v -> recorded ? y.recordedGradients(v) : y.gradients(v)));
+  }
+
+  /** The derivatives of Σ y·cotangent. */
+  Value[] pullBack(Value[] y, Value[] cotangent, boolean connected) {
+    checkLength(cotangent, y.length);
+    boolean recorded =
+        connected
+            || (GradMode.isRecording() && Arrays.stream(cotangent).anyMatch(Value::requiresGrad));
+    return recorded(() -> gradient(Value.dot(y, cotangent), recorded));
+  }
+
+  void checkLength(Value[] vector, int length) {
+    if (vector.length != length) {
+      throw wrong("a vector of %d numbers where %d are needed".formatted(vector.length, length));
+    }
+  }
+
+  /** The derivatives, 0 with respect to an argument that is not used. */
+  Value[] row(Value y, boolean recorded) {
+    Value tied = Tied.of(y, x);
+    return of(recorded ? tied.recordedGradients(x) : tied.gradients(x));
+  }
+
+  /** A row for each of some numbers. */
+  Value[][] rows(Value[] y, boolean recorded) {
+    return Arrays.stream(y).map(v -> row(v, recorded)).toArray(Value[][]::new);
+  }
+
+  /** The recorded gradient of a number that must depend on an argument. */
+  Value[] recordedRow(Value y) {
+    Value[] gradient = row(y, true);
+    checkNotSilent(new Value[][] {gradient}, y);
+    return gradient;
+  }
+
+  /** Zeros alone may mean that the results depend on nothing. */
+  void checkNotSilent(Value[][] rows, Value... results) {
+    if (Arrays.stream(rows).flatMap(Arrays::stream).allMatch(g -> g.data() == 0)) {
+      checkDepends(results);
+    }
+  }
+
+  private Value[] of(Gradients gradients) {
+    return Arrays.stream(x).map(gradients::of).toArray(Value[]::new);
+  }
+}

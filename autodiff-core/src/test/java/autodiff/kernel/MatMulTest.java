@@ -1,0 +1,70 @@
+package autodiff.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import autodiff.kernel.MatMul.Matrices;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Products of matrices wherever they lie in arrays. */
+class MatMulTest {
+  private static final long SEED = 1;
+
+  @Test
+  void everyLayout() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int[] size : new int[][] {{1, 1, 1, 1}, {2, 3, 4, 5}, {3, 1, 7, 2}, {1, 9, 1, 8}}) {
+      for (int layout = 0; layout < 8; layout++) {
+        int batch = size[0];
+        int m = size[1];
+        int n = size[2];
+        int k = size[3];
+        boolean transposeA = (layout & 1) != 0;
+        boolean transposeB = (layout & 2) != 0;
+        boolean summed = (layout & 4) != 0;
+        double[] a = random.doubles(7 + batch * (m * k + 3)).toArray();
+        double[] b = random.doubles(5 + batch * k * n).toArray();
+        int rowC = n + 2;
+        double[] c = random.doubles(batch * m * rowC + 1).toArray();
+        Matrices left = new Matrices(a, 7, transposeA ? 1 : k, transposeA ? m : 1, m * k + 3);
+        Matrices right = new Matrices(b, 5, transposeB ? 1 : n, transposeB ? k : 1, k * n);
+        Matrices out = new Matrices(c, 1, rowC, 1, summed ? 0 : m * rowC);
+        double[] expected = c.clone();
+        for (int l = 0; l < batch; l++) {
+          for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+              for (int p = 0; p < k; p++) {
+                expected[1 + l * out.batchStride() + i * rowC + j] +=
+                    a[at(left, l, i, p)] * b[at(right, l, p, j)];
+              }
+            }
+          }
+        }
+        float[] floats = floats(c);
+        MatMul.multiply(
+            batch, m, n, k, with(left, floats(a)), with(right, floats(b)), with(out, floats));
+        MatMul.multiply(batch, m, n, k, left, right, out);
+        String which = "seed " + SEED + ", sizes " + Arrays.toString(size) + ", layout " + layout;
+        assertArrayEquals(expected, c, 1e-13, which);
+        assertArrayEquals(floats(expected), floats, 1e-5f, which);
+      }
+    }
+  }
+
+  private static int at(Matrices x, int batch, int row, int column) {
+    return x.offset() + batch * x.batchStride() + row * x.rowStride() + column * x.columnStride();
+  }
+
+  private static Matrices with(Matrices x, float[] array) {
+    return new Matrices(array, x.offset(), x.rowStride(), x.columnStride(), x.batchStride());
+  }
+
+  private static float[] floats(double[] x) {
+    float[] copy = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      copy[i] = (float) x[i];
+    }
+    return copy;
+  }
+}
