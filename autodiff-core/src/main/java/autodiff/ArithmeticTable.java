@@ -23,6 +23,7 @@ final class ArithmeticTable {
 
   static final Binary ADD =
       binary(
+          OperationCodes.SUM,
           "add",
           (x, y) -> x + y,
           (x, y, z) -> 1,
@@ -31,6 +32,7 @@ final class ArithmeticTable {
           (x, y, z) -> x.constant(1));
   static final Binary SUB =
       binary(
+          OperationCodes.DIFFERENCE,
           "sub",
           (x, y) -> x - y,
           (x, y, z) -> 1,
@@ -39,7 +41,13 @@ final class ArithmeticTable {
           (x, y, z) -> x.constant(-1));
   static final Binary MUL =
       binary(
-          "mul", (x, y) -> x * y, (x, y, z) -> y, (x, y, z) -> x, (x, y, z) -> y, (x, y, z) -> x);
+          OperationCodes.PRODUCT,
+          "mul",
+          (x, y) -> x * y,
+          (x, y, z) -> y,
+          (x, y, z) -> x,
+          (x, y, z) -> y,
+          (x, y, z) -> x);
   static final Binary DIV =
       binary(
           "div",
@@ -52,6 +60,7 @@ final class ArithmeticTable {
   /** The product in which 0 wins over anything, infinity and NaN included. */
   static final Binary MUL_NO_NAN =
       binary(
+          OperationCodes.PRODUCT,
           "mulNoNan",
           (x, y) -> x == 0 || y == 0 ? 0 : x * y,
           (x, y, z) -> y,

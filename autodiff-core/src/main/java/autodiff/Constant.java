@@ -5,6 +5,9 @@ final class Constant extends Home {
   /** Stands for the second operand of a unary operation. */
   static final Constant ABSENT = new Constant(Double.NaN);
 
+  /** Stands for a second operand that is a plain number, which comes in place of the partial. */
+  static final Constant PLAIN = new Constant(Double.NaN);
+
   Constant(double data) {
     this.data = data;
   }

@@ -30,7 +30,7 @@ public final class GraphMemory implements AutoCloseable {
   private final Thread thread = Thread.currentThread();
   private final Recorder recorder = Recorder.current();
   private final List<Segment> used = new ArrayList<>();
-  private final ArrayDeque<Segment.Storage> free = new ArrayDeque<>();
+  private final ArrayDeque<Storage> free = new ArrayDeque<>();
   private final @Nullable GraphMemory outer;
   private boolean closed;
 
@@ -48,12 +48,12 @@ public final class GraphMemory implements AutoCloseable {
   }
 
   Segment open(long rank, int capacity) {
-    Segment.Storage storage = free.poll();
+    Storage storage = free.poll();
     Segment s =
         new Segment(
             rank,
             storage == null || storage.value.length < capacity
-                ? new Segment.Storage(capacity)
+                ? new Storage(capacity, 8)
                 : storage);
     s.recyclable = true;
     used.add(s);

@@ -13,8 +13,13 @@ abstract sealed class Home permits Segment, Leaf, Constant, Element {
   /** The number itself; segments keep theirs in an array. */
   double data;
 
-  /** Where the segment that used this leaf last keeps it: a guess, checked before use. */
-  int slotHint;
+  /**
+   * Of a segment, a number that no other has, with {@link Link#SLOT_BITS} zeros. Of a leaf or a
+   * constant, the key of the segment that used it last, with the slot where that segment keeps it
+   * in place of the zeros; 0 if there is none, or since the leaf was set. One field, so that a
+   * thread sees both or neither.
+   */
+  long key;
 
   /** What the user calls it; segments keep names of their own. */
   @Nullable String name;

@@ -12,10 +12,15 @@ import java.util.Arrays;
  */
 record Nary(String name, int code, Function value, Rule rule) implements Operation {
 
-  static final Nary SUM = nary("sum", Nary::sum, (x, y, partials) -> constants(partials));
+  static final Value[] NO_MORE = {};
+  static final double[] NOTHING_GIVEN = {};
+
+  static final Nary SUM =
+      nary(OperationCodes.SUM, "sum", Nary::sum, (x, y, partials) -> constants(partials));
 
   /** Operands x₁ … xₙ y₁ … yₙ. */
-  static final Nary DOT = nary("dot", Nary::dot, (x, y, partials) -> swapHalves(x));
+  static final Nary DOT =
+      nary(OperationCodes.PRODUCT, "dot", Nary::dot, (x, y, partials) -> swapHalves(x));
 
   /** Σ cᵢxᵢ with constant cᵢ, which are the partials: they come in with the partials' array. */
   static final Nary LINEAR_COMBINATION =
@@ -38,37 +43,68 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   }
 
   private static Nary nary(String name, Function value, Rule rule) {
-    int code = OperationCodes.nextWide();
+    return nary(OperationCodes.STORED, name, value, rule);
+  }
+
+  private static Nary nary(int shape, String name, Function value, Rule rule) {
+    int code = OperationCodes.nextWide(shape);
     return OperationCodes.register(code, new Nary(name, code, value, rule));
   }
 
   private static double sum(int n, double[] x, double[] partials) {
-    Arrays.fill(partials, 0, n, 1);
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      double v = x[i];
-      sum += v;
+    // Four sums side by side: one alone would wait for each addition to end.
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i < n - 3; i += 4) {
+      s0 += x[i];
+      s1 += x[i + 1];
+      s2 += x[i + 2];
+      s3 += x[i + 3];
     }
-    return sum;
+    for (; i < n; i++) {
+      s0 += x[i];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   private static double dot(int n, double[] x, double[] partials) {
     int half = n / 2;
-    double sum = 0;
-    for (int i = 0; i < half; i++) {
-      sum += x[i] * x[half + i];
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i < half - 3; i += 4) {
+      s0 += x[i] * x[half + i];
+      s1 += x[i + 1] * x[half + i + 1];
+      s2 += x[i + 2] * x[half + i + 2];
+      s3 += x[i + 3] * x[half + i + 3];
     }
-    System.arraycopy(x, half, partials, 0, half);
-    System.arraycopy(x, 0, partials, half, half);
-    return sum;
+    for (; i < half; i++) {
+      s0 += x[i] * x[half + i];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   private static double combine(int n, double[] x, double[] partials) {
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += partials[i] * x[i];
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i < n - 3; i += 4) {
+      s0 += partials[i] * x[i];
+      s1 += partials[i + 1] * x[i + 1];
+      s2 += partials[i + 2] * x[i + 2];
+      s3 += partials[i + 3] * x[i + 3];
     }
-    return sum;
+    for (; i < n; i++) {
+      s0 += partials[i] * x[i];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   /** The partials are products of the others, never a quotient: zeros are exact. */
@@ -207,29 +243,53 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   }
 
   Value apply(Value[] x) {
-    return apply(x, new double[0]);
+    return apply(x, NO_MORE, NOTHING_GIVEN);
   }
 
   /** Computes and records; what stands in {@code given} is in the partials beforehand. */
-  Value apply(Value[] x, double[] given) {
+  Value apply(Value[] x, Value[] y, double[] given) {
     Recorder recorder = Recorder.current();
-    recorder.makeRoom(x.length);
-    double[] data = recorder.data;
+    int n = x.length + y.length;
+    recorder.makeRoom(n);
     double[] partials = recorder.partials;
     System.arraycopy(given, 0, partials, 0, given.length);
-    boolean active = false;
-    for (int i = 0; i < x.length; i++) {
-      Home home = x[i].home;
-      if (home instanceof Segment) {
-        data[i] = x[i].data();
-        active = true;
-      } else {
-        data[i] = home.data;
-        active |= home instanceof Leaf;
+    Segment s = takesGradient(x) || takesGradient(y) ? recorder.gather(x, y) : null;
+    if (s == null) {
+      return applySlowly(recorder, concatenated(x, y));
+    }
+    double z = value.of(n, recorder.data, partials);
+    s.appendWide(code, Link.NONE, n, partials, z);
+    return new Value(s, s.size - 1);
+  }
+
+  private static boolean takesGradient(Value[] x) {
+    for (Value v : x) {
+      if (v.requiresGrad()) {
+        return true;
       }
     }
-    double y = value.of(x.length, data, partials);
-    return active ? Recorder.recordWide(code, null, x, data, partials, y) : Value.constantOf(y);
+    return false;
+  }
+
+  /** With operands from anywhere. */
+  private Value applySlowly(Recorder recorder, Value[] x) {
+    double[] data = recorder.data;
+    for (int i = 0; i < x.length; i++) {
+      data[i] = x[i].data();
+    }
+    double y = value.of(x.length, data, recorder.partials);
+    return Recorder.records(x)
+        ? Recorder.recordWide(code, null, x, recorder.partials, y)
+        : Value.constantOf(y);
+  }
+
+  private static Value[] concatenated(Value[] x, Value[] y) {
+    if (y.length == 0) {
+      return x;
+    }
+    Value[] both = Arrays.copyOf(x, x.length + y.length);
+    System.arraycopy(y, 0, both, x.length, y.length);
+    return both;
   }
 
   private static Value[] constants(double[] numbers) {

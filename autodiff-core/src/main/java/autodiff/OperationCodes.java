@@ -4,14 +4,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Numbers for operations, so that a recorded node names its operation in eight bits. It knows no
- * operation itself: tables register while their classes initialise, from whatever thread.
+ * Numbers for operations, so that a recorded node names its operation in ten bits: one for lists of
+ * operands, two for the shape of the partials, seven to count. It knows no operation itself: tables
+ * register while their classes initialise, from whatever thread.
+ *
+ * <p>A shape says where the sweep finds a node's partials. Most are {@link #STORED} when the node
+ * is recorded; those of the commonest operations follow from numbers that are recorded anyway, and
+ * not to write them saves half of a node's memory. An operation with a shape must have exactly the
+ * partials that the shape stands for.
  */
 final class OperationCodes {
   /** Codes with this bit have operand lists of any length; the others have one or two operands. */
-  static final int WIDE = 128;
+  static final int WIDE = 512;
 
-  private static final AtomicReferenceArray<Operation> BY_CODE = new AtomicReferenceArray<>(256);
+  static final int SHAPE_SHIFT = 7;
+  private static final int COUNTED = 1 << SHAPE_SHIFT;
+
+  /** The partials stand with the node. */
+  static final int STORED = 0;
+
+  /** Each partial is 1. */
+  static final int SUM = 1;
+
+  /** The partials are 1 and −1. */
+  static final int DIFFERENCE = 2;
+
+  /** The partials are each other's operand; in a list, that in the other half. */
+  static final int PRODUCT = 3;
+
+  private static final AtomicReferenceArray<Operation> BY_CODE =
+      new AtomicReferenceArray<>(2 * WIDE);
   private static final AtomicInteger NARROW = new AtomicInteger(1);
   private static final AtomicInteger WIDE_COUNT = new AtomicInteger(1);
 
@@ -20,19 +42,23 @@ final class OperationCodes {
 
   private OperationCodes() {}
 
-  static int nextNarrow() {
-    return checked(NARROW.getAndIncrement());
+  static int nextNarrow(int shape) {
+    return shape << SHAPE_SHIFT | checked(NARROW.getAndIncrement());
   }
 
-  static int nextWide() {
-    return WIDE | checked(WIDE_COUNT.getAndIncrement());
+  static int nextWide(int shape) {
+    return WIDE | shape << SHAPE_SHIFT | checked(WIDE_COUNT.getAndIncrement());
   }
 
   private static int checked(int number) {
-    if (number >= WIDE) {
-      throw new IllegalStateException("operation table is full: codes have seven bits");
+    if (number >= COUNTED) {
+      throw new IllegalStateException("operation table is full: codes have seven bits to count");
     }
     return number;
+  }
+
+  static int shape(int code) {
+    return code >> SHAPE_SHIFT & 3;
   }
 
   static <O extends Operation> O register(int code, O operation) {

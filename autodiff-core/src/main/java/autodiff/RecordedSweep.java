@@ -146,7 +146,7 @@ final class RecordedSweep {
 
     Part(Segment segment) {
       if (segment.value.length == 0) {
-        throw segment.recycledException();
+        throw segment.recycledException(null);
       }
       this.segment = segment;
       // Nodes that this sweep itself records into the segment come behind these. Known limit: one

@@ -31,8 +31,10 @@ final class Recorder {
   /** Nodes since the last sweep, less those in the current segment: how long this graph is. */
   private int recorded;
 
-  /** What the last segment had of operands of wide nodes. */
+  /** What the last segment had of operands of wide nodes, and of slots. */
   private int wideHint;
+
+  private int slotHint;
 
   private int lastCapacity = Segment.MIN_CAPACITY / 2;
 
@@ -53,6 +55,9 @@ final class Recorder {
 
   /** Arrays that sweeps give back as they took them: all zeros. */
   final ArrayDeque<int[]> zeros = new ArrayDeque<>();
+
+  /** The same: all null. */
+  final ArrayDeque<@Nullable Leaf[]> nulls = new ArrayDeque<>();
 
   /** Numbers of the operands of an n-ary operation, while it is computed. */
   double[] data = new double[16];
@@ -91,6 +96,12 @@ final class Recorder {
     }
   }
 
+  void keepNulls(@Nullable Leaf[] array) {
+    if (nulls.size() < KEPT) {
+      nulls.push(array);
+    }
+  }
+
   static Recorder current() {
     return CURRENT.get();
   }
@@ -98,7 +109,8 @@ final class Recorder {
   /** Records a node with one operand. */
   static Home record(int code, Home x, int ix, double dx, double z) {
     if (x instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
-      s.append(code, ix, dx, Segment.NONE, 0, z);
+      s.keep(dx);
+      s.append(code, ix, Link.NONE, z);
       return s;
     }
     return recordSlowly(code, x, ix, dx, Constant.ABSENT, 0, 0, z);
@@ -107,10 +119,15 @@ final class Recorder {
   /** Records a node whose second operand is the number {@code y}. */
   static Home record(int code, Home x, int ix, double dx, double y, double z) {
     if (x instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
-      s.append(code, ix, dx, Segment.CONSTANT, y, z);
+      if (OperationCodes.shape(code) == OperationCodes.STORED) {
+        s.keep(dx, y);
+      } else {
+        s.keep(y);
+      }
+      s.append(code, ix, Link.CONSTANT, z);
       return s;
     }
-    return recordSlowly(code, x, ix, dx, new Constant(y), 0, 0, z);
+    return recordSlowly(code, x, ix, dx, Constant.PLAIN, 0, y, z);
   }
 
   /** Records a node with two operands. */
@@ -126,7 +143,10 @@ final class Recorder {
       left = b.hinted(x);
     }
     if (s != null && (left | right) >= 0 && s.size < s.limit && s.owner == Thread.currentThread()) {
-      s.append(code, left, dx, right, dy, z);
+      if (OperationCodes.shape(code) == OperationCodes.STORED) {
+        s.keep(dx, dy);
+      }
+      s.append(code, left, right, z);
       return s;
     }
     return recordSlowly(code, x, ix, dx, y, iy, dy, z);
@@ -146,7 +166,7 @@ final class Recorder {
       return new Constant(z);
     }
     Segment s = recorder.current.get();
-    if (s == null || s.size == s.value.length || !s.accepts(x) || !s.accepts(y)) {
+    if (s == null || !s.hasRoom() || !s.accepts(x) || !s.accepts(y)) {
       if (s != null) {
         s.seal();
         recorder.recorded += s.size;
@@ -156,26 +176,32 @@ final class Recorder {
       s = recorder.open(rank + 1);
     }
     double leftPartial = x instanceof Constant ? x.data : dx;
-    double rightPartial = y instanceof Constant ? y.data : dy;
-    int left = x instanceof Leaf ? s.hinted(x) : -1;
+    double rightPartial = y instanceof Constant && y != Constant.PLAIN ? y.data : dy;
+    int left = x instanceof Leaf ? s.hinted(x) : x instanceof Constant ? Link.CONSTANT : -1;
     if (left < 0) {
       left = s.operand(x, ix);
     }
-    int right = y instanceof Leaf ? s.hinted(y) : -1;
+    int right = y instanceof Leaf ? s.hinted(y) : y instanceof Constant ? Link.CONSTANT : -1;
     if (right < 0) {
       right = s.operand(y, iy);
     }
-    int i = s.size;
-    s.link[i] = (long) code << 56 | (long) left << 32 | right;
-    s.dx[i] = leftPartial;
-    s.dy[i] = y == Constant.ABSENT ? 0 : rightPartial;
-    s.value[i] = z;
-    s.size = i + 1;
+    int before = s.size;
+    if (y == Constant.ABSENT) {
+      right = Link.NONE;
+      s.keep(leftPartial);
+    } else if (OperationCodes.shape(code) == OperationCodes.STORED) {
+      s.keep(leftPartial, rightPartial);
+    } else if (left == Link.CONSTANT) {
+      s.keep(leftPartial);
+    } else if (right == Link.CONSTANT) {
+      s.keep(rightPartial);
+    }
+    s.append(code, left, right, z);
     if (recorder.checking) {
       try {
-        AnomalyMode.check(s, i);
+        AnomalyMode.check(s, s.size - 1);
       } catch (AnomalyException e) {
-        s.size = i;
+        s.size = before;
         throw e;
       }
     }
@@ -192,35 +218,92 @@ final class Recorder {
     return false;
   }
 
+  /**
+   * Finds the operands of an n-ary operation in the segment that this thread is filling, and leaves
+   * their numbers in {@link #data}.
+   *
+   * @return the segment, whose room for the next wide node names the operands; null if the general
+   *     way must be taken, in which case nothing is recorded
+   */
+  @Nullable Segment gather(Value[] x, Value[] y) {
+    Segment s = current.get();
+    int n = x.length + y.length;
+    if (s == null || s.size >= s.limit || !s.hasRoomFor(n)) {
+      return null;
+    }
+    int start = s.openWide(n);
+    return gather(s, x, start, 0) && gather(s, y, start + x.length, x.length) ? s : null;
+  }
+
+  private boolean gather(Segment s, Value[] x, int start, int from) {
+    int k = 0;
+    while (true) {
+      k = gatherKnown(s, x, k, s.wideOperand, start, data, from);
+      if (k == x.length) {
+        return true;
+      }
+      Home home = x[k].home;
+      if (home instanceof Constant || !s.accepts(home)) {
+        return false;
+      }
+      int operand = s.operand(home, x[k].index);
+      s.wideOperand[start + k] = operand;
+      data[from + k] = s.refValue[operand & ~Link.REF];
+      k++;
+    }
+  }
+
+  /** The part of the loop that calls nothing; returns where it stopped. */
+  private static int gatherKnown(
+      Segment s, Value[] x, int begin, int[] operands, int start, double[] data, int from) {
+    double[] value = s.value;
+    double[] slotValue = s.refValue;
+    @Nullable Leaf[] leaves = s.leaf;
+    int slots = s.refCount;
+    long key = s.key;
+    int k = begin;
+    for (; k < x.length; k++) {
+      Value v = x[k];
+      Home home = v.home;
+      if (home == s) {
+        int index = v.index;
+        operands[start + k] = index;
+        data[from + k] = value[index];
+        continue;
+      }
+      double number = home.data;
+      long slot = home.key ^ key;
+      if (slot >>> Link.SLOT_BITS != 0) {
+        if (!(home instanceof Leaf leaf) || slots == leaves.length) {
+          break;
+        }
+        slot = slots;
+        leaves[slots] = leaf;
+        slotValue[slots] = number;
+        leaf.key = key | slot;
+        slots++;
+      }
+      operands[start + k] = Link.REF | (int) slot;
+      data[from + k] = number;
+    }
+    s.refCount = slots;
+    return k;
+  }
+
   /** Records a node with any number of operands, at least one of which is not constant. */
   static Value recordWide(
-      int code, @Nullable CustomOp custom, Value[] x, double[] data, double[] partials, double z) {
+      int code, @Nullable CustomOp custom, Value[] x, double[] partials, double z) {
     Recorder recorder = CURRENT.get();
     if (!recorder.recording) {
       return Value.constantOf(z);
     }
     Segment s = recorder.segmentFor(x);
-    int start = s.openWide(x.length) + 1;
-    int[] operands = s.wideOperand;
-    double[] numbers = s.widePartial;
+    int start = s.openWide(x.length);
     for (int k = 0; k < x.length; k++) {
-      Home home = x[k].home;
-      double partial = partials[k];
-      int operand;
-      if (home == s) {
-        operand = x[k].index;
-      } else {
-        operand = home instanceof Leaf leaf ? s.hinted(leaf) : -1;
-        if (operand < 0) {
-          operand = s.operand(home, x[k].index);
-          partial = home instanceof Constant ? data[k] : partial;
-        }
-      }
-      operands[start + k] = operand;
-      numbers[start + k] = partial;
+      s.wideOperand[start + k] = s.operand(x[k].home, x[k].index);
     }
-    int left = custom == null ? Segment.NONE : Segment.REF | s.addRef(custom, 0);
-    s.append(code, left, 0, start - 1, 0, z);
+    int left = custom == null ? Link.NONE : Link.REF | s.addRef(custom, 0);
+    s.appendWide(code, left, x.length, partials, z);
     if (recorder.checking) {
       AnomalyMode.check(s, s.size - 1);
     }
@@ -243,18 +326,29 @@ final class Recorder {
     if (s != null) {
       s.seal();
       recorded += s.size;
-      wideHint = s.wideSize;
+      wideHint = s.wideSize + s.wideSize / 8;
+      slotHint = s.refCount + s.refCount / 8;
+      if (s.size < s.value.length / 4) {
+        // Full of operands, not of nodes: the next will be the same.
+        lastCapacity = Math.max(Segment.MIN_CAPACITY / 2, s.size * 5 / 8);
+      }
     }
     return open(rank + 1);
   }
 
   private Segment open(long rank) {
     lastRank = rank;
-    int usual = Math.min(2 * lastCapacity, Segment.USUAL_CAPACITY);
+    // Where scalars and tensors take turns, each turn begins a segment: they need not be long.
+    Segment before = current.get();
+    boolean hardlyUsed = before != null && before.size < lastCapacity / 4;
+    int usual =
+        hardlyUsed
+            ? Math.max(Segment.MIN_CAPACITY, lastCapacity / 2)
+            : Math.min(2 * lastCapacity, Segment.USUAL_CAPACITY);
     lastCapacity = Math.min(Segment.MAX_CAPACITY, Math.max(usual, recorded));
     Segment s =
         memory == null
-            ? new Segment(rank, new Segment.Storage(lastCapacity))
+            ? new Segment(rank, new Storage(lastCapacity, Math.max(8, slotHint)))
             : memory.open(rank, lastCapacity);
     s.wideHint = Math.max(16, wideHint);
     current = new WeakReference<>(s);
@@ -320,7 +414,7 @@ final class Recorder {
   void modesChanged() {
     Segment s = current.get();
     if (s != null) {
-      s.limit = recording && !checking && s.hasRoom() ? s.value.length : 0;
+      s.limit = recording && !checking && s.hasRoom() ? s.value.length - Segment.MAX_ROWS + 1 : 0;
     }
   }
 }

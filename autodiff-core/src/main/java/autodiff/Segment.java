@@ -1,17 +1,20 @@
 package autodiff;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of recorded scalar nodes in parallel arrays: forty bytes a node with its adjoint, and no
- * object.
+ * A run of recorded scalar nodes in parallel arrays: sixteen bytes a row, eight for its adjoint,
+ * and no object.
  *
  * <p>A graph is a chain of segments. Handles ({@link Value}) and later segments point at a segment,
  * it points at the leaves and the earlier segments that its nodes use, and nothing else does: a
@@ -19,28 +22,22 @@ import org.jspecify.annotations.Nullable;
  * Within a segment the order of recording is topological; between segments {@link #rank} is.
  *
  * <p>Each node has up to two operands. An operand is a node of this segment (its index) or, with
- * {@link #REF} set, a slot of {@link #refs}: a leaf, a node of an earlier segment, a constant. The
- * partials are computed when the node is recorded, so the sweep is one multiply-add an edge
- * whatever the operation was; a constant operand keeps its number where its partial would be.
- * Operations with other numbers of operands keep them in the {@code wide} arrays. Reasons and
- * measurements: docs/adr/0002-scalar-nodes-in-segments.md.
+ * {@link Link#REF} set, a slot of what is kept elsewhere: a leaf, a node of an earlier segment, a
+ * constant. Partials that follow from the operands' numbers are not stored, see {@link
+ * OperationCodes}. Others are computed when the node is recorded, and stand in a row of their own
+ * just before it. No operand leads to such a row, so the sweep never sees one. A constant operand
+ * keeps its number where its partial would be, or alone in such a row. Operations with other
+ * numbers of operands keep them in the {@code wide} arrays. Reasons and measurements:
+ * docs/adr/0002-scalar-nodes-in-segments.md.
  */
 final class Segment extends Home {
-  /** Marks an operand as a slot of {@link #refs}. */
-  static final int REF = 1 << 23;
-
-  /** The operand is absent: a unary operation's second. */
-  static final int NONE = REF;
-
-  /** The operand is a number, kept where its partial would be. */
-  static final int CONSTANT = REF | 1;
-
-  static final int FIRST_SLOT = 2;
+  /** A node takes one row, and one before it if it stores partials or a constant. */
+  static final int MAX_ROWS = 2;
 
   static final int MIN_CAPACITY = 64;
 
-  /** Wide operands that a segment takes, for each node that it could take. */
-  private static final int WIDE_A_NODE = 8;
+  /** Operands of wide nodes that a segment takes, but for a single node with more. */
+  private static final int WIDE_CAPACITY = 1 << 17;
 
   /** Where doubling ends for graphs that are not long themselves. */
   static final int USUAL_CAPACITY = 1 << 16;
@@ -51,7 +48,10 @@ final class Segment extends Home {
   /** So many segments may keep each other alive by neighbourhood before it is looked into. */
   private static final int NEIGHBOURS = 8;
 
-  private static final int OPERAND_MASK = (1 << 24) - 1;
+  /** Nodes of earlier segments whose slots are found again. */
+  private static final int IMPORT_HINTS = 256;
+
+  private static final AtomicLong SEGMENTS = new AtomicLong();
 
   /** Edges lead to segments of a smaller rank or stay inside the segment. */
   final long rank;
@@ -59,10 +59,7 @@ final class Segment extends Home {
   /** Empty once recycled, as the other arrays. */
   double[] value;
 
-  double[] dx;
-  double[] dy;
-
-  /** From the top: 8 bits of operation code, 24 of the first operand, 32 of the second. */
+  /** Of each node its operation and operands, see {@link Link}; else a second partial's bits. */
   long[] link;
 
   final Thread owner;
@@ -70,21 +67,29 @@ final class Segment extends Home {
   /** The owner may append up to here without asking; 0 when sealed, or while a mode is on. */
   int limit;
 
-  /** {@link Leaf}s, {@link Element}s, {@link Value}s of earlier segments, {@link CustomOp}s. */
-  @Nullable Object[] refs = new Object[8];
+  /** By slot: leaves, where sweeps find them without asking what they are. */
+  @Nullable Leaf[] leaf;
+
+  /**
+   * By slot, if it is no leaf's: a {@link Constant}, {@link Element}, {@link Value}, or {@link
+   * CustomOp}.
+   */
+  private @Nullable Object @Nullable [] other;
 
   /** What a leaf held when it was used: once it is set anew, its next use gets another slot. */
-  double[] refValue = new double[8];
+  double[] refValue;
 
-  int refCount = FIRST_SLOT;
+  int refCount = Link.FIRST_SLOT;
 
-  /** For each wide node the number of its operands, then the operands. */
+  /** For each wide node the number of its operands, where its partials start, the operands. */
   int[] wideOperand;
 
-  /** Parallel to {@link #wideOperand}: partials, or the numbers of constant operands. */
+  int wideSize;
+
+  /** The partials of wide nodes whose shape does not tell them. */
   double[] widePartial;
 
-  int wideSize;
+  int widePartials;
 
   /** How long the arrays of wide operands will probably get. */
   int wideHint = 16;
@@ -98,6 +103,9 @@ final class Segment extends Home {
   private int depth;
 
   private boolean sealed;
+
+  /** By the last bits of an index: the slot that took a node with such an index last. */
+  private int[] importHint = {};
 
   /** Whether a {@link GraphMemory} may take the arrays away. */
   boolean recyclable;
@@ -113,49 +121,24 @@ final class Segment extends Home {
     int adjointLow;
     int adjointHigh;
 
+    /** For the thread that swept here last. */
+    final WeakReference<Shared> reference = new WeakReference<>(this);
+
     private @Nullable Map<Integer, String> names;
     private @Nullable Map<Integer, StackTraceElement> origins;
   }
 
-  /** The arrays of so many nodes; those of a recycled segment serve again. */
-  static final class Storage {
-    final double[] value;
-    final double[] dx;
-    final double[] dy;
-    final long[] link;
-    final int[] wideOperand;
-    final double[] widePartial;
-
-    Storage(int capacity) {
-      value = new double[capacity];
-      dx = new double[capacity];
-      dy = new double[capacity];
-      link = new long[capacity];
-      wideOperand = new int[0];
-      widePartial = new double[0];
-    }
-
-    Storage(Segment s) {
-      value = s.value;
-      dx = s.dx;
-      dy = s.dy;
-      link = s.link;
-      wideOperand = s.wideOperand;
-      widePartial = s.widePartial;
-    }
-  }
-
   Segment(long rank, Storage arrays) {
     this.rank = rank;
+    key = SEGMENTS.incrementAndGet() << Link.SLOT_BITS;
     value = arrays.value;
-    dx = arrays.dx;
-    dy = arrays.dy;
     link = arrays.link;
     wideOperand = arrays.wideOperand;
     widePartial = arrays.widePartial;
-    int capacity = value.length;
+    leaf = arrays.leaf;
+    refValue = arrays.refValue;
     owner = Thread.currentThread();
-    limit = capacity;
+    limit = value.length - MAX_ROWS + 1;
     shared = new Shared();
     isTwin = false;
     size = 0;
@@ -164,19 +147,20 @@ final class Segment extends Home {
   private Segment(Segment full) {
     rank = full.rank;
     value = full.value;
-    dx = full.dx;
-    dy = full.dy;
     link = full.link;
     owner = full.owner;
     size = full.size;
     wideOperand = full.wideOperand;
     widePartial = full.widePartial;
     wideSize = full.wideSize;
-    refs = full.refs.clone();
-    for (int i = 0; i < refs.length; i++) {
-      if (leadsOut(refs[i])) {
-        refs[i] = null;
+    widePartials = full.widePartials;
+    leaf = full.leaf;
+    if (full.other != null) {
+      @Nullable Object[] kept = full.other.clone();
+      for (int i = 0; i < kept.length; i++) {
+        kept[i] = LeadingOut.leadsOut(kept[i]) ? null : kept[i];
       }
+      other = kept;
     }
     refValue = full.refValue;
     refCount = full.refCount;
@@ -186,56 +170,88 @@ final class Segment extends Home {
     sealed = true;
   }
 
-  /** Appends a node; the caller made sure of room. */
-  void append(int code, int left, double leftPartial, int right, double rightPartial, double z) {
+  /** Appends a node that keeps nothing in rows of its own; the caller made sure of room. */
+  void append(int code, int left, int right, double z) {
     int i = size;
-    link[i] = (long) code << 56 | (long) left << 32 | right;
-    dx[i] = leftPartial;
-    dy[i] = rightPartial;
+    link[i] = Link.of(code, left, right);
     value[i] = z;
     size = i + 1;
   }
 
-  /** Makes room for a wide node's operands; returns where its record starts. */
+  /** A row for the only partial, or the constant operand, of the node that comes next. */
+  void keep(double number) {
+    value[size++] = number;
+  }
+
+  /** A row for two partials, or a partial and a constant operand, of the node that comes next. */
+  void keep(double left, double right) {
+    link[size] = Double.doubleToRawLongBits(right);
+    value[size++] = left;
+  }
+
+  private double kept(int index, int position) {
+    return position == 0 ? value[index - 1] : Double.longBitsToDouble(link[index - 1]);
+  }
+
+  /** Makes room for a wide node's operands; returns where they start. */
   int openWide(int count) {
-    int start = wideSize;
-    int end = start + count + 1;
+    int end = wideSize + count + 2;
     if (end > wideOperand.length) {
-      int capacity = Math.max(end, Math.max(wideHint, wideOperand.length * 2));
-      wideOperand = Arrays.copyOf(wideOperand, capacity);
-      widePartial = Arrays.copyOf(widePartial, capacity);
+      wideOperand = Arrays.copyOf(wideOperand, wideLength(end, wideOperand.length));
     }
+    return wideSize + 2;
+  }
+
+  private int wideLength(int needed, int before) {
+    int wanted = Math.max(wideHint, 2 * before);
+    return Math.max(needed, Math.min(wanted, WIDE_CAPACITY));
+  }
+
+  /** Appends a node whose operands stand where {@link #openWide} said. */
+  void appendWide(int code, int left, int count, double[] partials, double z) {
+    int start = wideSize;
     wideOperand[start] = count;
-    wideSize = end;
-    return start;
+    if (OperationCodes.shape(code) == OperationCodes.STORED) {
+      int end = widePartials + count;
+      if (end > widePartial.length) {
+        widePartial = Arrays.copyOf(widePartial, wideLength(end, widePartial.length));
+      }
+      System.arraycopy(partials, 0, widePartial, widePartials, count);
+      wideOperand[start + 1] = widePartials;
+      widePartials = end;
+    }
+    wideSize = start + 2 + count;
+    append(code, left, start, z);
   }
 
   /** Gives the arrays away. Nodes of this segment cannot be used any more, and say so. */
   Storage recycle() {
     seal();
     Storage storage = new Storage(this);
-    value = dx = dy = new double[0];
+    Arrays.fill(leaf, 0, refCount, null);
+    value = widePartial = refValue = new double[0];
     link = new long[0];
     wideOperand = new int[0];
-    widePartial = new double[0];
-    refs = new Object[0];
+    leaf = new Leaf[0];
+    other = null;
     shared.adjoint = null;
     return storage;
   }
 
-  IllegalStateException recycledException() {
+  IllegalStateException recycledException(@Nullable Throwable cause) {
     return new IllegalStateException(
         "this value was recorded before GraphMemory.reset(), which gave its memory to later values;"
-            + " take data() or detach() before the reset");
+            + " take data() or detach() before the reset",
+        cause);
   }
 
-  /** Whether a wide node of so many operands fits without the operands outgrowing the nodes. */
+  /** Whether a wide node of so many operands fits. */
   boolean hasRoomFor(int operands) {
-    return hasRoom() && (wideSize == 0 || wideSize + operands < WIDE_A_NODE * value.length);
+    return hasRoom() && (wideSize == 0 || wideSize + operands + 2 <= WIDE_CAPACITY);
   }
 
   boolean hasRoom() {
-    return size < value.length && !sealed;
+    return size <= value.length - MAX_ROWS && !sealed;
   }
 
   /** Whether a node with this operand may stand here; if not, a segment of a higher rank must. */
@@ -243,17 +259,10 @@ final class Segment extends Home {
     return x == this || x.rank() < rank;
   }
 
-  /** The operand for a leaf that was used here lately, or -1. */
-  int hinted(Home leaf) {
-    int hint = leaf.slotHint;
-    // The hint may come from another segment or thread: this is the check that makes it safe.
-    return hint < refs.length && refs[hint] == leaf && same(refValue[hint], leaf.data)
-        ? REF | hint
-        : -1;
-  }
-
-  private static boolean same(double a, double b) {
-    return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b);
+  /** The operand for a leaf or a constant that was used here last, or -1. */
+  int hinted(Home x) {
+    long slot = x.key ^ key;
+    return slot >>> Link.SLOT_BITS == 0 ? Link.REF | (int) slot : -1;
   }
 
   /** The operand under which nodes of this segment name the given one. */
@@ -264,24 +273,24 @@ final class Segment extends Home {
     if (x instanceof Segment s) {
       return importSlot(s, index);
     }
-    if (x instanceof Constant) {
-      return x == Constant.ABSENT ? NONE : CONSTANT;
-    }
     int known = hinted(x);
-    if (known >= 0) {
-      return known;
-    }
+    return known >= 0 ? known : newSlot(x);
+  }
+
+  /** A slot for a leaf or a constant. */
+  int newSlot(Home x) {
     int slot = addRef(x, x.data);
-    x.slotHint = slot;
-    return REF | slot;
+    x.key = key | slot;
+    return Link.REF | slot;
   }
 
   private int importSlot(Segment s, int index) {
-    // Straight-line code uses the same earlier nodes again soon: a short look back suffices.
-    for (int slot = refCount - 1; slot >= Math.max(FIRST_SLOT, refCount - 4); slot--) {
-      if (refs[slot] instanceof Value v && v.isNode(s, index)) {
-        return REF | slot;
-      }
+    if (importHint.length == 0) {
+      importHint = new int[IMPORT_HINTS];
+    }
+    int known = importHint[index % IMPORT_HINTS];
+    if (known != 0 && ref(known) instanceof Value v && v.isNode(s, index)) {
+      return Link.REF | known;
     }
     // Another thread's segment may still change; recycled arrays would outlive their nodes.
     boolean inspect =
@@ -291,16 +300,30 @@ final class Segment extends Home {
             && s.depth % NEIGHBOURS == NEIGHBOURS - 1;
     Segment kept = inspect && !s.leadsOut(index) ? s.withoutImports() : s;
     depth = Math.max(depth, kept.depth + 1);
-    return REF | addRef(new Value(kept, index), s.value[index]);
+    Value handle = new Value(kept, index);
+    int slot = addRef(handle, handle.data());
+    importHint[index % IMPORT_HINTS] = slot;
+    return Link.REF | slot;
   }
 
   int addRef(Object ref, double data) {
     int slot = refCount;
-    if (slot == refs.length) {
-      refs = Arrays.copyOf(refs, slot * 2);
+    if (slot == leaf.length) {
+      checkArgument(
+          slot < Link.REF / 2,
+          "an n-ary operation on more than %s leaves; split it into several",
+          Link.REF / 2);
+      leaf = Arrays.copyOf(leaf, slot * 2);
       refValue = Arrays.copyOf(refValue, slot * 2);
     }
-    refs[slot] = ref;
+    if (ref instanceof Leaf x) {
+      leaf[slot] = x;
+    } else {
+      if (other == null || other.length <= slot) {
+        other = other == null ? new Object[leaf.length] : Arrays.copyOf(other, leaf.length);
+      }
+      other[slot] = ref;
+    }
     refValue[slot] = data;
     refCount = slot + 1;
     return slot;
@@ -319,35 +342,9 @@ final class Segment extends Home {
    */
   private synchronized boolean leadsOut(int index) {
     if (leadingOut == null) {
-      leadingOut = findLeadingOut();
+      leadingOut = LeadingOut.of(this);
     }
     return leadingOut[index];
-  }
-
-  private static boolean leadsOut(@Nullable Object ref) {
-    return ref instanceof Value || ref instanceof Element;
-  }
-
-  private boolean[] findLeadingOut() {
-    boolean[] fromRef = new boolean[refCount];
-    for (int slot = FIRST_SLOT; slot < refCount; slot++) {
-      fromRef[slot] = leadsOut(refs[slot]);
-    }
-    boolean[] leads = new boolean[size];
-    for (int i = 0; i < size; i++) {
-      if (isWide(i)) {
-        for (int k = 0; k < operandCount(i); k++) {
-          int operand = operandAt(i, k);
-          leads[i] |= operand < REF ? leads[operand] : fromRef[operand & ~REF];
-        }
-      } else {
-        int a = left(i);
-        int b = right(i);
-        leads[i] =
-            (a < REF ? leads[a] : fromRef[a & ~REF]) || (b < REF ? leads[b] : fromRef[b & ~REF]);
-      }
-    }
-    return leads;
   }
 
   private synchronized Segment withoutImports() {
@@ -363,64 +360,75 @@ final class Segment extends Home {
   }
 
   int code(int index) {
-    return (int) (link[index] >>> 56);
+    return Link.code(link[index]);
   }
 
   boolean isWide(int index) {
-    return link[index] < 0;
+    return Link.isWide(link[index]);
   }
 
-  int left(int index) {
-    return (int) (link[index] >>> 32) & OPERAND_MASK;
-  }
-
-  /** The second operand; of a wide node, where its record starts. */
-  int right(int index) {
-    return (int) link[index];
+  /** Whether the row before a node belongs to it. */
+  boolean keepsNumbers(int index) {
+    long node = link[index];
+    return !Link.isWide(node)
+        && (Link.shape(node) == OperationCodes.STORED
+            || Link.left(node) == Link.CONSTANT
+            || Link.right(node) == Link.CONSTANT);
   }
 
   int operandCount(int index) {
-    if (isWide(index)) {
-      return wideOperand[right(index)];
-    }
-    return right(index) == NONE ? 1 : 2;
+    int right = Link.right(link[index]);
+    return isWide(index) ? wideOperand[right] : right == Link.NONE ? 1 : 2;
   }
 
   int operandAt(int index, int position) {
-    if (isWide(index)) {
-      return wideOperand[right(index) + 1 + position];
+    long node = link[index];
+    if (Link.isWide(node)) {
+      return wideOperand[Link.right(node) + 2 + position];
     }
-    return position == 0 ? left(index) : right(index);
+    return position == 0 ? Link.left(node) : Link.right(node);
   }
 
-  /** The operand's partial; of a constant operand, its number. */
+  /** The partial of an operand that is not constant. */
   double partialAt(int index, int position) {
-    if (isWide(index)) {
-      return widePartial[right(index) + 1 + position];
-    }
-    return position == 0 ? dx[index] : dy[index];
+    return switch (Link.shape(link[index]) % Link.WIDE) {
+      case OperationCodes.SUM -> 1;
+      case OperationCodes.DIFFERENCE -> position == 0 ? 1 : -1;
+      case OperationCodes.PRODUCT -> {
+        int count = operandCount(index);
+        yield recordedValueAt(index, (position + count / 2) % count);
+      }
+      default ->
+          isWide(index)
+              ? widePartial[wideOperand[Link.right(link[index]) + 1] + position]
+              : kept(index, position);
+    };
   }
 
   /** What the operand held when the node was recorded. */
   double recordedValueAt(int index, int position) {
     int operand = operandAt(index, position);
-    if (operand < REF) {
+    if (operand < Link.REF) {
       return value[operand];
     }
-    return operand == CONSTANT ? partialAt(index, position) : refValue[operand & ~REF];
+    return operand == Link.CONSTANT ? constantAt(index, position) : refValue[operand & ~Link.REF];
+  }
+
+  private double constantAt(int index, int position) {
+    return kept(index, Link.shape(link[index]) == OperationCodes.STORED ? position : 0);
   }
 
   /** A handle to the operand. */
   Value operandHandle(int index, int position) {
     int operand = operandAt(index, position);
-    if (operand < REF) {
+    if (operand < Link.REF) {
       return new Value(this, operand);
     }
-    if (operand == CONSTANT) {
-      return new Value(new Constant(partialAt(index, position)), 0);
+    if (operand == Link.CONSTANT) {
+      return new Value(new Constant(constantAt(index, position)), 0);
     }
-    Object ref = ref(operand);
-    return ref instanceof Home home ? new Value(home, 0) : (Value) ref;
+    Object ref = requireNonNull(ref(operand & ~Link.REF));
+    return ref instanceof Value v ? v : new Value((Home) ref, 0);
   }
 
   List<Value> operandHandles(int index) {
@@ -431,14 +439,16 @@ final class Segment extends Home {
     return operands;
   }
 
-  private Object ref(int operand) {
-    return requireNonNull(refs[operand & ~REF]);
+  /** What stands in a slot; null where a trimmed twin left it out. */
+  @Nullable Object ref(int slot) {
+    Leaf x = leaf[slot];
+    return x != null || other == null || slot >= other.length ? x : other[slot];
   }
 
   Operation operation(int index) {
     int code = code(index);
     if (code == OperationCodes.CUSTOM) {
-      return (CustomOp) ref(left(index));
+      return (CustomOp) requireNonNull(ref(Link.left(link[index]) & ~Link.REF));
     }
     return OperationCodes.operation(code);
   }

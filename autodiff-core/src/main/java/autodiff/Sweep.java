@@ -2,7 +2,6 @@ package autodiff;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -27,6 +26,9 @@ final class Sweep {
   /** Adjoints are cleared in blocks of this size, just ahead of the sweep. */
   private static final int BLOCK = 256;
 
+  private static final int[] NO_SLOTS = {};
+  private static final Leaf[] NO_LEAVES = {};
+
   static final double UNTOUCHED = -0.0;
   private static final long UNTOUCHED_BITS = Double.doubleToRawLongBits(UNTOUCHED);
 
@@ -40,15 +42,16 @@ final class Sweep {
   private @Nullable TensorSweep tensors;
 
   /**
-   * Whether leaves accumulate their gradients themselves; else the cells do, and no leaf changes.
+   * Whether leaves accumulate their gradients themselves; else cells stand in for them, and no leaf
+   * changes.
    */
   private final boolean intoLeaves;
 
-  /** The leaves that were reached, and the sums of what reached them. Cell 0 is not used. */
-  private Leaf[] cellLeaf = new Leaf[16];
+  /** The leaves that were reached, and those that stand in for them. */
+  private Leaf[] cellLeaf = NO_LEAVES;
 
-  private double[] cell = new double[16];
-  private int cellCount = 1;
+  private Leaf[] cell = NO_LEAVES;
+  private int cellCount;
 
   private Sweep(boolean intoLeaves) {
     this.intoLeaves = intoLeaves;
@@ -148,11 +151,7 @@ final class Sweep {
   }
 
   private void add(Leaf leaf, double g) {
-    if (intoLeaves) {
-      leaf.grad += positive(g);
-    } else {
-      cell[cellOf(leaf)] += g;
-    }
+    (intoLeaves ? leaf : cellOf(leaf)).grad += positive(g);
   }
 
   private double adjoint(Value x) {
@@ -161,8 +160,8 @@ final class Sweep {
       // One cell a leaf, but for a leaf that several threads sweep at once: then any of several.
       int hint = leaf.cellHint;
       boolean sole = hint < cellCount && cellLeaf[hint] == leaf;
-      for (int c = sole ? hint : 1; c < (sole ? hint + 1 : cellCount); c++) {
-        sum += cellLeaf[c] == leaf ? positive(cell[c]) : UNTOUCHED;
+      for (int c = sole ? hint : 0; c < (sole ? hint + 1 : cellCount); c++) {
+        sum += cellLeaf[c] == leaf ? cell[c].grad : UNTOUCHED;
       }
       return sum;
     }
@@ -172,18 +171,19 @@ final class Sweep {
         : part.adjoint[x.index];
   }
 
-  private int cellOf(Leaf leaf) {
+  private Leaf cellOf(Leaf leaf) {
     int hint = leaf.cellHint;
     if (hint < cellCount && cellLeaf[hint] == leaf) {
-      return hint;
+      return cell[hint];
     }
     if (cellCount == cell.length) {
-      cell = Arrays.copyOf(cell, 2 * cellCount);
-      cellLeaf = Arrays.copyOf(cellLeaf, 2 * cellCount);
+      cell = Arrays.copyOf(cell, Math.max(16, 2 * cellCount));
+      cellLeaf = Arrays.copyOf(cellLeaf, Math.max(16, 2 * cellCount));
     }
     cellLeaf[cellCount] = leaf;
+    cell[cellCount] = new Leaf(leaf.data);
     leaf.cellHint = cellCount;
-    return cellCount++;
+    return cell[cellCount++];
   }
 
   private Part part(Segment segment) {
@@ -207,14 +207,19 @@ final class Sweep {
     private Segment segment;
     private final double[] adjoint;
 
-    /** For each slot of the segment that was met: a cell, or minus an entry of imports. */
+    /** By slot: the leaf that sums up what comes there; null if it is none, or was not met yet. */
+    private @Nullable Leaf[] sink = NO_LEAVES;
+
+    /** For each slot with a node of an earlier segment that was met: an entry of imports. */
     private int @Nullable [] target;
 
-    private int[] met = new int[8];
+    private int[] met = NO_SLOTS;
     private int metCount;
 
-    private @Nullable Part[] importPart = new Part[2];
-    private int[] importIndex = new int[2];
+    private @Nullable Part @Nullable [] importPart;
+    private int[] importIndex = NO_SLOTS;
+
+    /** Entry 0 is not used. */
     private int importCount = 1;
 
     private int high = -1;
@@ -224,7 +229,7 @@ final class Sweep {
 
     Part(Segment segment) {
       if (segment.value.length == 0) {
-        throw segment.recycledException();
+        throw segment.recycledException(null);
       }
       this.segment = segment;
       double[] kept = recorder.scratch.poll();
@@ -266,55 +271,17 @@ final class Sweep {
     }
 
     private void sweepNodes() {
-      long[] link = segment.link;
-      double[] dx = segment.dx;
-      double[] dy = segment.dy;
-      double[] adjoint = this.adjoint;
-      @Nullable Object[] refs = segment.refs;
-      boolean intoLeaves = Sweep.this.intoLeaves;
-      int low = cleared;
-      for (int i = high; i >= low; i--) {
-        double g = adjoint[i];
-        long operands = link[i];
-        if (g == 0 && isUntouched(g)) {
-          continue;
+      sink = intoLeaves ? segment.leaf : nulls();
+      int i = high;
+      while (i >= cleared) {
+        if (!checking) {
+          i =
+              SweepLoops.nodes(
+                  i, cleared, segment.link, segment.value, segment.refValue, adjoint, sink);
         }
-        if (operands < 0 || checking) {
-          sweepCarefully(i, g);
-          low = cleared;
-          continue;
-        }
-        int a = (int) (operands >>> 32) & 0xFFFFFF;
-        double toA = g * dx[i];
-        if (a < Segment.REF) {
-          if (a < low) {
-            low = clearDownTo(a);
-          }
-          adjoint[a] += Math.abs(toA) > 0 ? toA : orZero(g, dx[i], toA);
-        } else if (a > Segment.CONSTANT) {
-          int slot = a & ~Segment.REF;
-          double part = Math.abs(toA) > 0 ? toA : orZero(g, dx[i], toA);
-          if (intoLeaves && refs[slot] instanceof Leaf leaf) {
-            leaf.grad += part;
-          } else {
-            addToTarget(slot, part);
-          }
-        }
-        int b = (int) operands;
-        double toB = g * dy[i];
-        if (b < Segment.REF) {
-          if (b < low) {
-            low = clearDownTo(b);
-          }
-          adjoint[b] += Math.abs(toB) > 0 ? toB : orZero(g, dy[i], toB);
-        } else if (b > Segment.CONSTANT) {
-          int slot = b & ~Segment.REF;
-          double part = Math.abs(toB) > 0 ? toB : orZero(g, dy[i], toB);
-          if (intoLeaves && refs[slot] instanceof Leaf leaf) {
-            leaf.grad += part;
-          } else {
-            addToTarget(slot, part);
-          }
+        if (i >= cleared) {
+          sweepAny(i);
+          i--;
         }
       }
     }
@@ -324,47 +291,58 @@ final class Sweep {
       return g == 0 || partial == 0 || product == 0 ? 0.0 : product;
     }
 
-    /** A node with a list of operands; in anomaly mode, any node. */
-    private void sweepCarefully(int i, double g) {
+    /** Any node that was not swept yet. */
+    private void sweepAny(int i) {
+      double g = adjoint[i];
+      if (isUntouched(g)) {
+        return;
+      }
       if (segment.isWide(i) && !checking) {
-        sweepWide(segment.right(i), g);
+        sweepWide(i, g);
         return;
       }
       for (int k = 0; k < segment.operandCount(i); k++) {
         int operand = segment.operandAt(i, k);
-        if (operand != Segment.CONSTANT) {
+        if (takesGradient(operand)) {
           double p = segment.partialAt(i, k);
           double contribution = orZero(g, p, g * p);
           if (checking) {
             AnomalyMode.checkGradient(segment, i, k, g, contribution);
           }
-          if (operand < Segment.REF) {
-            addToNode(operand, contribution);
-          } else {
-            addToRef(operand & ~Segment.REF, contribution);
-          }
+          addTo(operand, contribution);
         }
       }
     }
 
-    private void sweepWide(int start, double g) {
-      int[] operands = segment.wideOperand;
-      double[] partials = segment.widePartial;
-      double[] adjoint = this.adjoint;
-      int low = cleared;
-      int end = start + 1 + operands[start];
-      for (int e = start + 1; e < end; e++) {
-        int operand = operands[e];
-        double product = g * partials[e];
-        double contribution = Math.abs(product) > 0 ? product : orZero(g, partials[e], product);
-        if (operand < Segment.REF) {
-          if (operand < low) {
-            low = clearDownTo(operand);
+    private boolean takesGradient(int operand) {
+      if (operand < Link.REF) {
+        return true;
+      }
+      return operand > Link.CONSTANT && !(segment.ref(operand & ~Link.REF) instanceof Constant);
+    }
+
+    private void sweepWide(int i, double g) {
+      int start = Link.right(segment.link[i]) + 2;
+      int count = segment.operandCount(i);
+      int k = 0;
+      while (k < count) {
+        k = SweepLoops.operands(segment, i, k, g, adjoint, cleared, sink);
+        if (k < count) {
+          int operand = segment.wideOperand[start + k];
+          if (takesGradient(operand)) {
+            double p = segment.partialAt(i, k);
+            addTo(operand, orZero(g, p, g * p));
           }
-          adjoint[operand] += contribution;
-        } else if (operand > Segment.CONSTANT) {
-          addToRef(operand & ~Segment.REF, contribution);
+          k++;
         }
+      }
+    }
+
+    private void addTo(int operand, double contribution) {
+      if (operand < Link.REF) {
+        addToNode(operand, contribution);
+      } else {
+        addToRef(operand & ~Link.REF, contribution);
       }
     }
 
@@ -376,67 +354,87 @@ final class Sweep {
     }
 
     private void addToRef(int slot, double contribution) {
-      if (intoLeaves && segment.refs[slot] instanceof Leaf leaf) {
-        leaf.grad += contribution;
+      Leaf known = sink[slot];
+      if (known != null) {
+        known.grad += contribution;
+        return;
+      }
+      Object ref = requireNonNull(segment.ref(slot));
+      if (ref instanceof Value v) {
+        addToImport(slot, v, contribution);
+      } else if (ref instanceof Element e) {
+        tensors().stage(e.tensor).add(e.position, contribution);
       } else {
-        addToTarget(slot, contribution);
+        Leaf x = cellOf((Leaf) ref);
+        sink[slot] = x;
+        meet(slot);
+        x.grad += contribution;
       }
     }
 
-    /** A cell, or a node of an earlier segment. */
-    private void addToTarget(int slot, double contribution) {
+    private void addToImport(int slot, Value v, double contribution) {
       int[] target = targets();
       if (target[slot] == 0) {
-        target[slot] = find(segment.refs[slot]);
-        if (metCount == met.length) {
-          met = Arrays.copyOf(met, 2 * metCount);
-        }
-        met[metCount++] = slot;
+        target[slot] = find(v);
+        meet(slot);
       }
       int t = target[slot];
-      if (t > 0) {
-        cell[t] += contribution;
-      } else if (importPart[-t] != null) {
-        requireNonNull(importPart[-t]).add(importIndex[-t], contribution);
-      } else {
-        Element e = (Element) requireNonNull(segment.refs[slot]);
-        tensors().stage(e.tensor).add(e.position, contribution);
+      requireNonNull(requireNonNull(importPart)[t]).add(importIndex[t], contribution);
+    }
+
+    private void meet(int slot) {
+      if (metCount == met.length) {
+        met = Arrays.copyOf(met, Math.max(8, 2 * metCount));
       }
+      met[metCount++] = slot;
     }
 
     private int[] targets() {
       if (target == null) {
         int[] slots = recorder.zeros.poll();
         target =
-            slots != null && slots.length >= segment.refs.length
+            slots != null && slots.length >= segment.refCount
                 ? slots
-                : new int[roundUp(segment.refs.length)];
+                : new int[roundUp(segment.refCount)];
       }
       return target;
     }
 
-    private int find(@Nullable Object ref) {
-      if (ref instanceof Leaf leaf) {
-        return cellOf(leaf);
-      }
-      if (importCount == importPart.length) {
+    private @Nullable Leaf[] nulls() {
+      @Nullable Leaf[] slots = recorder.nulls.poll();
+      return slots != null && slots.length >= segment.refCount
+          ? slots
+          : new Leaf[roundUp(segment.refCount)];
+    }
+
+    private int find(Value v) {
+      if (importPart == null) {
+        importPart = new Part[8];
+        importIndex = new int[8];
+      } else if (importCount == importPart.length) {
         importPart = Arrays.copyOf(importPart, 2 * importCount);
         importIndex = Arrays.copyOf(importIndex, 2 * importCount);
       }
-      if (ref instanceof Value v) {
-        importPart[importCount] = part((Segment) v.home);
-        importIndex[importCount] = v.index;
-      }
-      return -importCount++;
+      importPart[importCount] = part((Segment) v.home);
+      importIndex[importCount] = v.index;
+      return importCount++;
     }
 
     void giveBackTargets() {
-      if (target != null) {
-        for (int k = 0; k < metCount; k++) {
+      for (int k = 0; k < metCount; k++) {
+        if (target != null) {
           target[met[k]] = 0;
         }
+        if (!intoLeaves) {
+          sink[met[k]] = null;
+        }
+      }
+      if (target != null) {
         recorder.keepZeros(target);
         target = null;
+      }
+      if (!intoLeaves) {
+        recorder.keepNulls(sink);
       }
     }
 
@@ -444,7 +442,7 @@ final class Sweep {
       segment.shared.adjoint = adjoint;
       segment.shared.adjointLow = cleared;
       segment.shared.adjointHigh = high;
-      recorder.published.add(new WeakReference<>(segment.shared));
+      recorder.published.add(segment.shared.reference);
     }
   }
 }

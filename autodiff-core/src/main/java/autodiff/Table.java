@@ -29,7 +29,7 @@ final class Table {
 
   static Unary unary(
       String name, DoubleUnaryOperator f, DoubleBinaryOperator dx, Elementwise.Rule1 rule) {
-    int code = OperationCodes.nextNarrow();
+    int code = OperationCodes.nextNarrow(OperationCodes.STORED);
     return line(code, new Unary(name, code, f, dx, rule));
   }
 
@@ -40,7 +40,19 @@ final class Table {
       Elementwise.Partial2 dy,
       Elementwise.Rule2 ruleX,
       Elementwise.Rule2 ruleY) {
-    int code = OperationCodes.nextNarrow();
+    return binary(OperationCodes.STORED, name, f, dx, dy, ruleX, ruleY);
+  }
+
+  /** A line whose partials have a shape, see {@link OperationCodes}, and are not stored. */
+  static Binary binary(
+      int shape,
+      String name,
+      DoubleBinaryOperator f,
+      Elementwise.Partial2 dx,
+      Elementwise.Partial2 dy,
+      Elementwise.Rule2 ruleX,
+      Elementwise.Rule2 ruleY) {
+    int code = OperationCodes.nextNarrow(shape);
     return line(code, new Binary(name, code, f, dx, dy, ruleX, ruleY));
   }
 
@@ -53,7 +65,7 @@ final class Table {
       Rule3 ruleX,
       Rule3 ruleY,
       Rule3 ruleZ) {
-    int code = OperationCodes.nextWide();
+    int code = OperationCodes.nextWide(OperationCodes.STORED);
     return line(
         code, new Ternary(name, code, f, List.of(dx, dy, dz), List.of(ruleX, ruleY, ruleZ)));
   }

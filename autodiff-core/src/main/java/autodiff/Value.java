@@ -85,11 +85,12 @@ public final class Value implements Node, Differentiable<Value> {
    */
   public double data() {
     if (home instanceof Segment s) {
-      double[] value = s.value;
-      if (index < value.length) {
-        return value[index];
+      try {
+        return s.value[index];
+      } catch (ArrayIndexOutOfBoundsException e) {
+        // Asking beforehand would check the index twice, in every operation.
+        throw s.recycledException(e);
       }
-      throw s.recycledException();
     }
     return home.data;
   }
@@ -102,7 +103,9 @@ public final class Value implements Node, Differentiable<Value> {
    * @throws IllegalStateException if this is not a leaf
    */
   public void set(double data) {
-    leaf("set").data = data;
+    Leaf leaf = leaf("set");
+    leaf.data = data;
+    leaf.key = 0;
   }
 
   private Leaf leaf(String method) {
@@ -338,7 +341,8 @@ public final class Value implements Node, Differentiable<Value> {
     double x = data();
     double y = op.value().applyAsDouble(x);
     Home h = Recorder.record(op.code(), home, index, op.dx().applyAsDouble(x, y), y);
-    return new Value(h, h.size - 1);
+    int last = h.size - 1; // read first, so that the new object is written only once
+    return new Value(h, last);
   }
 
   @Override
@@ -349,7 +353,8 @@ public final class Value implements Node, Differentiable<Value> {
     Home h =
         Recorder.record(
             op.code(), home, index, op.dx().of(a, b, z), y.home, y.index, op.dy().of(a, b, z), z);
-    return new Value(h, h.size - 1);
+    int last = h.size - 1; // read first, so that the new object is written only once
+    return new Value(h, last);
   }
 
   @Override
@@ -357,7 +362,8 @@ public final class Value implements Node, Differentiable<Value> {
     double x = data();
     double z = op.value().applyAsDouble(x, y);
     Home h = Recorder.record(op.code(), home, index, op.dx().of(x, y, z), y, z);
-    return new Value(h, h.size - 1);
+    int last = h.size - 1; // read first, so that the new object is written only once
+    return new Value(h, last);
   }
 
   @Override
@@ -379,7 +385,7 @@ public final class Value implements Node, Differentiable<Value> {
     for (int k = 0; k < 3; k++) {
       partials[k] = op.partials().get(k).of(a, b, c, result);
     }
-    return Recorder.recordWide(op.code(), null, operands, new double[] {a, b, c}, partials, result);
+    return Recorder.recordWide(op.code(), null, operands, partials, result);
   }
 
   // Operations on many
@@ -416,10 +422,7 @@ public final class Value implements Node, Differentiable<Value> {
   public static Value dot(Value[] x, Value[] y) {
     checkArgument(
         x.length == y.length, "dot: %s and %s factors; give as many of both", x.length, y.length);
-    Value[] operands = new Value[2 * x.length];
-    System.arraycopy(x, 0, operands, 0, x.length);
-    System.arraycopy(y, 0, operands, x.length, x.length);
-    return Nary.DOT.apply(operands);
+    return Nary.DOT.apply(x, y, Nary.NOTHING_GIVEN);
   }
 
   /**
@@ -436,7 +439,7 @@ public final class Value implements Node, Differentiable<Value> {
         "linearCombination: %s coefficients and %s variables; give as many of both",
         c.length,
         x.length);
-    return Nary.LINEAR_COMBINATION.apply(x, c);
+    return Nary.LINEAR_COMBINATION.apply(x, Nary.NO_MORE, c);
   }
 
   /**
@@ -508,7 +511,7 @@ public final class Value implements Node, Differentiable<Value> {
     for (int i = 0; i < x.length; i++) {
       partials[i] = d[i].data();
     }
-    return Recorder.recordWide(OperationCodes.CUSTOM, op, x, data, partials, y);
+    return Recorder.recordWide(OperationCodes.CUSTOM, op, x, partials, y);
   }
 
   static Value[] checkedDerivatives(CustomOp op, Value[] x, Value y) {
