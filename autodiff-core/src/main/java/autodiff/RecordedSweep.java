@@ -21,6 +21,7 @@ final class RecordedSweep {
       new TensorSweep(
           frontier,
           true,
+          false,
           (node, cotangent, position) -> add(node, cotangent.flatElement(position)));
 
   private RecordedSweep() {}

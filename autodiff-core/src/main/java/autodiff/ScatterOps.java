@@ -95,8 +95,53 @@ final class ScatterOps {
   /** The operand, but other elements at some places; of several at one place the last. */
   static Tensor written(String name, Tensor x, Tensor source, int[] places) {
     int[] writers = Rows.lastWriters(places, x.elements());
-    Tensor taken = TakeOps.take(name, source, writers, x.shape());
+    Tensor taken = new Overwritten(name, x.shape(), places, writers).apply(source);
     return new IndexingOps.Where(name, mask(x.shape(), writers)).apply(taken, x);
+  }
+
+  /**
+   * For each place the last of the elements that were written to it. Each of them gets the place's
+   * cotangent, also those that others replaced: which one stays is not a thing to differentiate.
+   *
+   * @param name what the user called
+   * @param shape of the result
+   * @param places a place for each element
+   * @param writers for each place its last element, or −1
+   */
+  record Overwritten(String name, Shape shape, int[] places, int[] writers) implements TensorOp {
+    @Override
+    public Tensor forward(Tensor[] x) {
+      return TakeOps.take(name, x[0], writers, shape);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      return TakeOps.take(name + "Adjoint", cotangent, places, x[0].shape());
+    }
+  }
+
+  /**
+   * The same for whole rows along an axis.
+   *
+   * @param axis the axis
+   * @param index the row to which each row was written
+   * @param writers for each row the last that was written to it, or −1
+   */
+  record OverwrittenRows(int axis, int[] index, int[] writers) implements TensorOp {
+    @Override
+    public String name() {
+      return "indexCopy";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      return IndexingOps.rows(name(), x[0], axis, writers, writers);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      return IndexingOps.rows("indexCopyAdjoint", cotangent, axis, index, index);
+    }
   }
 
   /** Where there is a writer. */
@@ -271,7 +316,7 @@ final class ScatterOps {
 
   static Tensor rowsCopied(RowTarget to, Tensor source) {
     int[] writers = Rows.lastWriters(to.index, to.x.shape().size(to.axis));
-    Tensor rows = IndexingOps.rows("indexCopy", source, to.axis, writers, writers);
+    Tensor rows = new OverwrittenRows(to.axis, to.index, writers).apply(source);
     return new IndexingOps.Where("indexCopy", to.mask()).apply(rows, to.x);
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
  * Elements put at places by index. Every method returns a new tensor and leaves this one as it is.
  *
  * <p>Methods that add let repeated indices add up. Methods that replace let the last of repeated
- * indices win; what it replaced, of this or of the source, gets the derivative 0.
+ * indices win; what it replaced of this gets the derivative 0. Every element of a source gets the
+ * derivative of the place that it was written to, also one that a later one replaced: repeated
+ * indices are the one case where the derivative is that of PyTorch and not the true one.
  */
 public sealed interface Scattering permits Tensor {
 
@@ -21,8 +23,7 @@ public sealed interface Scattering permits Tensor {
 
   /**
    * Replaces one element for each index: for axis 1 of a matrix, {@code y[i, index[i, j]] =
-   * source[i, j]}. Derivative: for this 0 where it was replaced, else 1; for the source 1, or 0
-   * where a later one came to the same place.
+   * source[i, j]}. Derivative: for this 0 where it was replaced, else 1; for the source 1.
    *
    * @param axis the axis that is indexed; −1 is the last
    * @param index as many axes as this, along the others not longer than this; not negative
@@ -135,7 +136,7 @@ public sealed interface Scattering permits Tensor {
 
   /**
    * Replaces slices along an axis: {@code y[index[k]] = source[k]}. Derivative: for this 0 where it
-   * was replaced, else 1; for the source 1, or 0 where a later one came to the same place.
+   * was replaced, else 1; for the source 1.
    *
    * @param axis the axis; −1 is the last
    * @param index which slices, a vector; not negative
@@ -184,8 +185,7 @@ public sealed interface Scattering permits Tensor {
 
   /**
    * Replaces or adds to elements by an index along each of the first axes: NumPy's {@code x[i, j] =
-   * v}. Derivative: for this 0 where it was replaced, else 1; for the values 1, or 0 where a later
-   * one replaced it.
+   * v}. Derivative: for this 0 where it was replaced, else 1; for the values 1.
    *
    * @param indices an index tensor for each of the first axes; they broadcast with each other.
    *     Negative indices count from the end
@@ -202,7 +202,7 @@ public sealed interface Scattering permits Tensor {
 
   /**
    * Replaces a part: NumPy's {@code x[...] = v}. Derivative: for this 0 where it was replaced, else
-   * 1; for the values 1, or 0 where a later one replaced it.
+   * 1; for the values 1.
    *
    * @param values broadcast to the part's shape
    * @param slices which part; see {@link Slicing#slice}

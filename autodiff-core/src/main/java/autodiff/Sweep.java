@@ -133,7 +133,10 @@ final class Sweep {
       recorder.setRecording(false);
       tensors =
           new TensorSweep(
-              frontier, false, (node, cotangent, position) -> add(node, cotangent.flat(position)));
+              frontier,
+              false,
+              intoLeaves,
+              (node, cotangent, position) -> add(node, cotangent.flat(position)));
     }
     return tensors;
   }

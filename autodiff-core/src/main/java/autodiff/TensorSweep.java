@@ -25,14 +25,19 @@ final class TensorSweep {
 
   private final Queue<Stage> frontier;
   private final boolean recorded;
+
+  /** Whether gradients are left in the tensors. */
+  private final boolean publishes;
+
   private final Scalars scalars;
   private final boolean checking = Recorder.current().checking;
   private TensorStage[] stages = new TensorStage[8];
   private int count;
 
-  TensorSweep(Queue<Stage> frontier, boolean recorded, Scalars scalars) {
+  TensorSweep(Queue<Stage> frontier, boolean recorded, boolean publishes, Scalars scalars) {
     this.frontier = frontier;
     this.recorded = recorded;
+    this.publishes = publishes;
     this.scalars = scalars;
   }
 
@@ -202,7 +207,7 @@ final class TensorSweep {
       if (!wanted) {
         sum = null;
       }
-      if (node.retainsGrad() && !recorded) {
+      if (publishes && node.retainsGrad()) {
         node.grad = g;
       }
       node.checkUnchanged();

@@ -46,8 +46,12 @@ import org.junit.jupiter.api.TestFactory;
 class ElementwiseOnTensorsTest {
   private static final long SEED = 11;
 
-  /** By how many units in the last place tensors may differ from values: by none. */
-  private static final int ULPS = 0;
+  /**
+   * By how many units in the last place tensors may differ from values: by none where both run the
+   * same line of the table; transcendental functions on vectors are other approximations.
+   */
+  private static final int ULPS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? 4 : 0;
 
   private static final CheckSettings SETTINGS =
       CheckSettings.DEFAULT.withTolerance(1e-7, 1e-7).withSeed(SEED);

@@ -55,8 +55,8 @@ class ScatteringTest {
         Tensor.scalar(1).scatter(0, ints(Shape.SCALAR, 0), Tensor.scalar(2)), Shape.SCALAR, 2);
     assertEquals(DType.FLOAT64, x.to(DType.FLOAT32).scatter(1, index, source).dtype());
     assertEquals(DType.FLOAT32, x.to(DType.FLOAT32).scatter(1, index, 1).dtype());
-    // The last of repeated indices wins, and takes the whole derivative.
-    GradientCheck.check(t -> t[0].scatter(1, index, t[1]).square(), x, source);
+    IntTensor distinct = ints(Shape.of(2, 2), 0, 2, 1, 0);
+    GradientCheck.check(t -> t[0].scatter(1, distinct, t[1]).square(), x, source);
     GradientCheck.check(t -> t[0].scatter(0, ints(Shape.of(1, 3), 1, 0, 1), 7).square(), x);
     assertMessage(
         "scatter: index 3 along axis 1 of shape [2, 3], which has size 3; indices are 0 to 2",

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -60,19 +59,6 @@ class TensorGoldenTest {
       boolean holds(Case golden, Array recorded, double[] ours) {
         return Arrays.stream(recorded.data()).allMatch(Double::isNaN)
             && Arrays.stream(ours).allMatch(g -> g == 0);
-      }
-    },
-
-    /**
-     * Of sources that were put at the same place only the last is left; PyTorch calls this
-     * undefined and gives the same gradient to all of them.
-     */
-    OVERWRITTEN_SOURCES("index_put", "gradient 1") {
-      @Override
-      boolean holds(Case golden, Array recorded, double[] ours) {
-        return IntStream.range(0, ours.length)
-                .allMatch(i -> ours[i] == 0 || ours[i] == recorded.data()[i])
-            && Arrays.stream(ours).anyMatch(g -> g == 0);
       }
     };
 
