@@ -34,6 +34,9 @@ class MatMulTest {
         for (int l = 0; l < batch; l++) {
           for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
+              if (l == 0 || !summed) {
+                expected[1 + l * out.batchStride() + i * rowC + j] = 0;
+              }
               for (int p = 0; p < k; p++) {
                 expected[1 + l * out.batchStride() + i * rowC + j] +=
                     a[at(left, l, i, p)] * b[at(right, l, p, j)];

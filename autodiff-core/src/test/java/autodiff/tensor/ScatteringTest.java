@@ -216,7 +216,8 @@ class ScatteringTest {
     assertTensor(Tensor.scalar(1).indexAdd(0, IntTensor.of(0), Tensor.scalar(2)), Shape.SCALAR, 3);
     assertTensor(Tensor.scalar(1).indexFill(0, IntTensor.of(0), 4), Shape.SCALAR, 4);
     GradientCheck.check(t -> t[0].indexAdd(1, index, t[1], 3).square(), x, rows);
-    GradientCheck.check(t -> t[0].indexCopy(1, index, t[1]).square(), x, rows);
+    IntTensor distinct = IntTensor.of(2, 0, 1);
+    GradientCheck.check(t -> t[0].indexCopy(1, distinct, t[1]).square(), x, rows);
     GradientCheck.check(t -> t[0].indexFill(1, index, t[1]).square(), x, Tensor.scalar(3));
     assertMessage(
         "indexAdd: a source of shape [2, 3] for 1 indices along axis 1 of shape [2, 3]; it needs"
@@ -231,6 +232,23 @@ class ScatteringTest {
   }
 
   @Test
+  void replacedSourcesGetTheCotangentOfTheirPlace() {
+    IntTensor index = IntTensor.of(1, 1);
+    Tensor self = Tensor.of(1, 2, 3).requiresGrad(true);
+    Tensor source = Tensor.of(10, 20).requiresGrad(true);
+    Tensor cotangent = Tensor.of(5, 7, 9);
+    for (Tensor y :
+        List.of(
+            self.scatter(0, index, source),
+            self.indexCopy(0, index, source),
+            self.indexPut(List.of(index), source, false))) {
+      assertElements(y, 1, 20, 3);
+      assertElements(y.vjp(cotangent, self, source).of(self), 5, 0, 9);
+      assertElements(y.vjp(cotangent, self, source).of(source), 7, 7);
+    }
+  }
+
+  @Test
   void indexPut() {
     List<IntTensor> corners = List.of(IntTensor.of(0, -1, 0), IntTensor.of(0, 2, 0));
     Tensor values = Tensor.of(10, 20, 30);
@@ -239,7 +257,8 @@ class ScatteringTest {
     assertElements(x.indexPut(corners, Tensor.scalar(0), false), 0, 2, 3, 4, 5, 0);
     assertElements(x.indexPut(List.of(IntTensor.of(1)), values, false), 1, 2, 3, 10, 20, 30);
     GradientCheck.check(t -> t[0].indexPut(corners, t[1], true).square(), x, values);
-    GradientCheck.check(t -> t[0].indexPut(corners, t[1], false).square(), x, values);
+    List<IntTensor> distinct = List.of(IntTensor.of(0, -1, 1), IntTensor.of(0, 2, 0));
+    GradientCheck.check(t -> t[0].indexPut(distinct, t[1], false).square(), x, values);
     GradientCheck.check(t -> t[0].indexPut(corners, t[1], true).square(), x, Tensor.scalar(3));
     assertMessage(
         "indexPut: values of shape [2] for a part of shape [3]: they do not broadcast to it",

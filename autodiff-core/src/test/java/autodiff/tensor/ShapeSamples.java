@@ -196,7 +196,6 @@ final class ShapeSamples {
     IntTensor rows = IntTensor.of(2, 0);
     String[] tables = {"[2,3] [2,2]", "[3,2]t [2,2]t"};
     add("scatter(int,IntTensor,Tensor)", x -> x[0].scatter(1, index, x[1]), tables);
-    add("scatter(int,IntTensor,Tensor)", x -> x[0].scatter(1, repeated, x[1]), tables);
     add("scatter(int,IntTensor,double)", x -> x[0].scatter(-1, index, 7), "[2,3]", "[3,2]t");
     add("scatterAdd(int,IntTensor,Tensor)", x -> x[0].scatterAdd(1, repeated, x[1]), tables);
     for (ScatterReduction reduction : ScatterReduction.values()) {
