@@ -212,7 +212,7 @@ final class Contraction {
       for (int axis = 0; axis < reduced.length; axis++) {
         reduced[axis] = !left.contains(labels.get(axis));
       }
-      Tensor sums = new Summing.Sum(reduced).apply(x);
+      Tensor sums = new Summing.Sum(reduced, true).apply(x);
       return new Term(name, StridedOps.reshaped(sums, x.shape().reduced(reduced, false)), left);
     }
 

@@ -6,6 +6,7 @@ import autodiff.kernel.BinaryLoop;
 import autodiff.kernel.KernelSet;
 import autodiff.kernel.LoopCopies;
 import autodiff.kernel.UnaryLoop;
+import autodiff.kernel.Workers;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -18,6 +19,12 @@ final class ElementLoops {
       new AtomicReferenceArray<>(OperationCodes.WIDE);
   private static final AtomicReferenceArray<BinaryLoop> BINARY =
       new AtomicReferenceArray<>(OperationCodes.WIDE);
+
+  /** From so many elements on, a loop is shared among threads: some 50 µs. */
+  private static final int SHARED = 1 << 17;
+
+  /** The elements of a part. */
+  private static final int PART = 1 << 15;
 
   private ElementLoops() {}
 
@@ -34,10 +41,56 @@ final class ElementLoops {
   static BinaryLoop of(Binary op) {
     BinaryLoop loop = BINARY.getAcquire(op.code());
     if (loop == null) {
-      loop =
-          KERNELS.binary(op.name(), LoopCopies.binary(op.value(), op.dx()::of, op.dy()::of));
+      loop = KERNELS.binary(op.name(), LoopCopies.binary(op.value(), op.dx()::of, op.dy()::of));
       BINARY.setRelease(op.code(), loop);
     }
     return loop;
+  }
+
+  static void map(Unary op, Object x, Object y, int n) {
+    UnaryLoop loop = of(op);
+    if (n < SHARED) {
+      loop.map(x, y, 0, n);
+    } else {
+      share(n, (from, to) -> loop.map(x, y, from, to));
+    }
+  }
+
+  static void map(Binary op, Object x, Object y, Object z, int n) {
+    BinaryLoop loop = of(op);
+    if (n < SHARED) {
+      loop.map(x, y, z, 0, n);
+    } else {
+      share(n, (from, to) -> loop.map(x, y, z, from, to));
+    }
+  }
+
+  static void pullBack(Unary op, Object g, Object x, Object y, Object out, int n) {
+    UnaryLoop loop = of(op);
+    if (n < SHARED) {
+      loop.pullBack(g, x, y, out, 0, n);
+    } else {
+      share(n, (from, to) -> loop.pullBack(g, x, y, out, from, to));
+    }
+  }
+
+  static void pullBack(
+      Binary op, int operand, Object g, Object x, Object y, Object z, Object out, int n) {
+    BinaryLoop loop = of(op);
+    if (n < SHARED) {
+      loop.pullBack(operand, g, x, y, z, out, 0, n);
+    } else {
+      share(n, (from, to) -> loop.pullBack(operand, g, x, y, z, out, from, to));
+    }
+  }
+
+  private interface Range {
+    void run(int from, int to);
+  }
+
+  private static void share(int n, Range range) {
+    Workers.run(
+        (n + PART - 1) / PART,
+        part -> range.run(part * PART, (int) Math.min(n, (part + 1L) * PART)));
   }
 }

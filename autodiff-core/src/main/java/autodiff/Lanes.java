@@ -104,7 +104,7 @@ record Lanes(int outer, int length, int inner) {
     boolean[] reduced = flags(x.shape(), axes);
     Gathered gathered = Gathered.of(x, reduced);
     Tensor y = op.apply(gathered.along).apply(gathered.x);
-    return StridedOps.reshaped(y, x.shape().reduced(reduced, keepDims));
+    return StridedOps.finished(y, x.shape().reduced(reduced, keepDims));
   }
 
   /** What stands at places in row-major order, one in each lane: with the index in the lane. */

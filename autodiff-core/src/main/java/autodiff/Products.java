@@ -53,7 +53,7 @@ public sealed interface Products permits Tensor {
     Shape shape = product.shape();
     shape = row ? shape.without(-2) : shape;
     shape = column ? shape.without(-1) : shape;
-    return StridedOps.reshaped(product, shape);
+    return StridedOps.finished(product, shape);
   }
 
   /**

@@ -146,7 +146,7 @@ final class ReductionOps {
 
   private static Tensor centered(Tensor x, boolean[] reduced) {
     double count = Lanes.count(x.shape(), reduced);
-    return x.sub(new Summing.Sum(reduced).apply(x).div(count));
+    return x.sub(new Summing.Sum(reduced, true).apply(x).div(count));
   }
 
   /**

@@ -39,8 +39,7 @@ public sealed interface Reductions permits Tensor {
   default Tensor sum(boolean keepDims, int... axes) {
     Shape shape = self().shape();
     boolean[] reduced = Lanes.flags(shape, axes);
-    Tensor sums = new Summing.Sum(reduced).apply(self());
-    return StridedOps.reshaped(sums, shape.reduced(reduced, keepDims));
+    return new Summing.Sum(reduced, keepDims).apply(self());
   }
 
   /**

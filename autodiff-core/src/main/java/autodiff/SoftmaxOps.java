@@ -1,6 +1,7 @@
 package autodiff;
 
 import autodiff.kernel.Exponentials;
+import autodiff.shape.Shape;
 
 /** Sums of exponentials, and exponentials as shares of their sum. */
 final class SoftmaxOps {
@@ -20,9 +21,10 @@ final class SoftmaxOps {
     @Override
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
-      double[] y =
-          Exponentials.logSumExp(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
-      return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), y);
+      Shape shape = x[0].shape().reduced(reduced, true);
+      Object out = Tensor.allocate(shape, x[0].dtype());
+      Exponentials.logSumExp(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
+      return Tensor.wrap(shape, x[0].dtype(), out);
     }
 
     @Override
@@ -55,15 +57,16 @@ final class SoftmaxOps {
     @Override
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), along);
-      double[] y =
-          Exponentials.softmax(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
-      return Tensor.rounded(x[0].shape(), x[0].dtype(), y);
+      Shape shape = x[0].shape();
+      Object out = Tensor.allocate(shape, x[0].dtype());
+      Exponentials.softmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
+      return Tensor.wrap(shape, x[0].dtype(), out);
     }
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       // A share of 0 passes nothing on, whatever comes: log(softmax) sends it an infinity.
-      Tensor mean = new Summing.Sum(along).apply(y.mulNoNan(cotangent));
+      Tensor mean = new Summing.Sum(along, true).apply(y.mulNoNan(cotangent));
       return y.mulNoNan(cotangent.sub(mean));
     }
   }
@@ -82,9 +85,10 @@ final class SoftmaxOps {
     @Override
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), axis);
-      double[] y =
-          Exponentials.logSoftmax(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
-      return Tensor.rounded(x[0].shape(), x[0].dtype(), y);
+      Shape shape = x[0].shape();
+      Object out = Tensor.allocate(shape, x[0].dtype());
+      Exponentials.logSoftmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
+      return Tensor.wrap(shape, x[0].dtype(), out);
     }
 
     @Override

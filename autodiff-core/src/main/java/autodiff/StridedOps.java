@@ -63,12 +63,12 @@ final class StridedOps {
   /**
    * The same elements in the same order under another shape.
    *
+   * @param name what the user called
    * @param shape of the result, with as many elements
    */
-  record Reshape(Shape shape) implements TensorOp {
-    @Override
-    public String name() {
-      return "reshape";
+  record Reshape(String name, Shape shape) implements TensorOp {
+    Reshape(Shape shape) {
+      this("reshape", shape);
     }
 
     @Override
@@ -80,6 +80,14 @@ final class StridedOps {
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       return reshaped(cotangent, x[0].shape());
     }
+  }
+
+  /** The same, as the last step of an operation, whose name it goes by. */
+  static Tensor finished(Tensor y, Shape shape) {
+    Operation op = y.op();
+    return op == null || y.shape().equals(shape)
+        ? reshaped(y, shape)
+        : new Reshape(op.name(), shape).apply(y);
   }
 
   /** The same elements under another shape of as many. */

@@ -8,11 +8,12 @@ final class Summing {
   private Summing() {}
 
   /**
-   * The sum along some axes, which stay with size 1.
+   * The sum along some axes.
    *
    * @param reduced a flag for each axis
+   * @param keepDims whether these axes stay, with size 1
    */
-  record Sum(boolean[] reduced) implements TensorOp {
+  record Sum(boolean[] reduced, boolean keepDims) implements TensorOp {
     @Override
     public String name() {
       return "sum";
@@ -21,7 +22,7 @@ final class Summing {
     @Override
     public Tensor forward(Tensor[] x) {
       Blocks blocks = Blocks.of(x[0], reduced);
-      Shape shape = x[0].shape().reduced(reduced, true);
+      Shape shape = x[0].shape().reduced(reduced, keepDims);
       Object out = Tensor.allocate(shape, x[0].dtype());
       Sums.sum(blocks.array(), blocks.outer(), blocks.length(), blocks.inner(), out);
       return Tensor.wrap(shape, x[0].dtype(), out);
@@ -29,7 +30,8 @@ final class Summing {
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
-      return StridedOps.expanded(cotangent, x[0].shape());
+      Tensor kept = StridedOps.reshaped(cotangent, x[0].shape().reduced(reduced, true));
+      return StridedOps.expanded(kept, x[0].shape());
     }
   }
 
@@ -48,6 +50,6 @@ final class Summing {
     for (int axis = 0; axis < reduced.length; axis++) {
       reduced[axis] = axis < lead || (target.size(axis - lead) == 1 && from.size(axis) != 1);
     }
-    return StridedOps.reshaped(new Sum(reduced).apply(x), target);
+    return StridedOps.reshaped(new Sum(reduced, true).apply(x), target);
   }
 }

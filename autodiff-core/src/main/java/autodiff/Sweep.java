@@ -38,6 +38,8 @@ final class Sweep {
   private final Recorder recorder = Recorder.current();
   private final boolean checking = recorder.checking;
 
+  private boolean reachedScalar;
+
   /** Made when the sweep meets a tensor. */
   private @Nullable TensorSweep tensors;
 
@@ -61,8 +63,12 @@ final class Sweep {
     Sweep sweep = new Sweep(true);
     sweep.recorder.unpublish();
     sweep.run(root, cotangent);
-    if (sweep.tensors != null) {
-      sweep.tensors.publish();
+    int tensors = sweep.tensors == null ? 0 : sweep.tensors.publish();
+    if (tensors == 0 && root instanceof Tensor t && !sweep.reachedScalar) {
+      throw new IllegalStateException(
+          ("backward: no leaf was reached from %s: what it was computed from takes no gradient any"
+                  + " more (requiresGrad(false))")
+              .formatted(t.describe()));
     }
     for (Part part : sweep.parts.values()) {
       part.publish();
@@ -118,6 +124,7 @@ final class Sweep {
   }
 
   private void add(Value node, double g) {
+    reachedScalar = true;
     if (node.home instanceof Leaf leaf) {
       add(leaf, g);
     } else if (node.home instanceof Segment s) {

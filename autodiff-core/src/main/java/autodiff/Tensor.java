@@ -626,7 +626,7 @@ public final class Tensor extends Creation
    */
   public void backward(Tensor cotangent) {
     checkSeed("backward", cotangent);
-    Sweep.backward(this, cotangent);
+    Sweep.backward(this, cotangent.detach().to(dtype));
   }
 
   private Tensor seed(String method) {
@@ -689,7 +689,7 @@ public final class Tensor extends Creation
    */
   public Gradients vjp(Tensor cotangent, Node... x) {
     checkSeed("vjp", cotangent);
-    return Sweep.gradients(this, cotangent, x);
+    return Sweep.gradients(this, cotangent.detach().to(dtype), x);
   }
 
   /**
@@ -704,7 +704,7 @@ public final class Tensor extends Creation
    */
   public Gradients recordedVjp(Tensor cotangent, Node... x) {
     checkSeed("recordedVjp", cotangent);
-    return RecordedSweep.gradients(this, cotangent, x);
+    return RecordedSweep.gradients(this, cotangent.to(dtype), x);
   }
 
   /**
@@ -965,7 +965,7 @@ public final class Tensor extends Creation
   @Override
   public Tensor apply(Unary op) {
     Object out = allocate(shape, dtype);
-    ElementLoops.of(op).map(array, out, 0, shape.elements());
+    ElementLoops.map(op, array, out, shape.elements());
     return TensorRecorder.record(op, new Tensor(shape, dtype, out), this);
   }
 
@@ -974,8 +974,7 @@ public final class Tensor extends Creation
     DType type = dtype.promote(y.dtype);
     Shape common = shape.broadcast(y.shape, op.name());
     Object out = allocate(common, type);
-    ElementLoops.of(op)
-        .map(operand(type, common), y.operand(type, common), out, 0, common.elements());
+    ElementLoops.map(op, operand(type, common), y.operand(type, common), out, common.elements());
     return TensorRecorder.record(op, new Tensor(common, type, out), new Tensor[] {this, y});
   }
 

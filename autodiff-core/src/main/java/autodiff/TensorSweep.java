@@ -75,22 +75,29 @@ final class TensorSweep {
     @Nullable Tensor sum = null;
     for (int i = 0; i < count; i++) {
       if (stages[i].node == t) {
-        Tensor part = stages[i].cotangent();
+        Tensor part = stages[i].own();
         sum = sum == null ? part : part == null ? sum : sum.add(part);
       }
     }
     return sum;
   }
 
-  /** Adds what reached leaves to their gradients. */
-  void publish() {
+  /**
+   * Adds what reached leaves to their gradients.
+   *
+   * @return how many leaves that is
+   */
+  int publish() {
+    int leaves = 0;
     for (int i = 0; i < count; i++) {
       Tensor t = stages[i].node;
-      Tensor g = t.op() == null && t.requiresGrad() ? stages[i].cotangent() : null;
+      Tensor g = t.op() == null && t.requiresGrad() ? stages[i].own() : null;
       if (g != null) {
         t.grad = t.grad == null ? g : t.grad.add(g);
+        leaves++;
       }
     }
+    return leaves;
   }
 
   /** Sums a gradient down to the shape that was broadcast, and casts it. */
@@ -191,6 +198,15 @@ final class TensorSweep {
       elements.add(g);
     }
 
+    /**
+     * The cotangent, as data that can be changed in place without others seeing it: operations may
+     * have handed theirs on as it was.
+     */
+    private @Nullable Tensor own() {
+      Tensor g = cotangent();
+      return g == null || owned || recorded ? g : g.shared(g.shape());
+    }
+
     @Nullable Tensor cotangent() {
       if (elements != null) {
         Tensor parts = Tensor.of(elements.toArray(new Value[0])).to(node.dtype());
@@ -208,7 +224,7 @@ final class TensorSweep {
         sum = null;
       }
       if (publishes && node.retainsGrad()) {
-        node.grad = g;
+        node.grad = owned ? g : g.shared(g.shape());
       }
       node.checkUnchanged();
       Operation op = requireNonNull(node.op());
@@ -253,19 +269,17 @@ final class TensorSweep {
       Shape shape = node.shape();
       Object out = Tensor.allocate(shape, type);
       if (op instanceof Elementwise.Unary u) {
-        ElementLoops.of(u)
-            .pullBack(g.array(), x[0].array(), node.array(), out, 0, shape.elements());
+        ElementLoops.pullBack(u, g.array(), x[0].array(), node.array(), out, shape.elements());
       } else if (op instanceof Elementwise.Binary b) {
-        ElementLoops.of(b)
-            .pullBack(
-                k,
-                g.array(),
-                x[0].operand(type, shape),
-                x[1].operand(type, shape),
-                node.array(),
-                out,
-                0,
-                shape.elements());
+        ElementLoops.pullBack(
+            b,
+            k,
+            g.array(),
+            x[0].operand(type, shape),
+            x[1].operand(type, shape),
+            node.array(),
+            out,
+            shape.elements());
       } else {
         Elementwise.Partial3 d = ((Elementwise.Ternary) op).partials().get(k);
         double[] result = new double[shape.elements()];

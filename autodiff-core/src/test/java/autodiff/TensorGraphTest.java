@@ -134,6 +134,76 @@ class TensorGraphTest {
   }
 
   @Test
+  void gradientsBelongToTheirTensors() {
+    Tensor x = leaf(1, 2);
+    Tensor y = leaf(3, 4);
+    Tensor cotangent = Tensor.of(new float[] {1, 2});
+    x.add(y).backward(cotangent);
+    x.grad().set(7, 7);
+    assertElements(y.grad(), 1, 2);
+    assertElements(cotangent, 1, 2);
+    assertEquals(DType.FLOAT64, y.grad().dtype());
+    Tensor g = x.reshape(2, 1).vjp(Tensor.ones(2, 1), x).of(x);
+    g.set(9, 9);
+    assertElements(x.add(y).vjp(cotangent, x).of(x), 1, 2);
+    assertFalse(x.mul(2).vjp(leaf(1, 1), x).of(x).requiresGrad());
+  }
+
+  @Test
+  void aBackwardThatReachesNoLeafIsAnError() {
+    Tensor x = leaf(1, 2);
+    Tensor y = x.square().sum();
+    x.requiresGrad(false);
+    IllegalStateException e = assertThrows(IllegalStateException.class, y::backward);
+    assertTrue(e.getMessage().startsWith("backward: no leaf was reached"), e.getMessage());
+    Value v = Value.of(3);
+    Tensor.of(v, v).sum().backward();
+    assertEquals(2, v.grad());
+  }
+
+  @Test
+  void plainGradientsLeaveNothingInTensors() {
+    Tensor x = leaf(1, 2);
+    Tensor h = x.mul(2).retainGrad();
+    h.square().sum().gradients(x);
+    assertFalse(h.hasGrad());
+    assertFalse(x.hasGrad());
+  }
+
+  @Test
+  void operationsGoByTheirNames() {
+    Tensor x = Tensor.of(Shape.of(2, 2), 1, 2, 3, 4).requiresGrad(true);
+    assertEquals("sum", x.sum(0).operation().get().name());
+    assertEquals("prod", x.prod(0).operation().get().name());
+    assertEquals("matmul", x.matmul(Tensor.of(1, 2)).operation().get().name());
+  }
+
+  @Test
+  void takingATensorApartIsLinear() {
+    int n = 20_000;
+    Tensor x = Tensor.zeros(n, 2).requiresGrad(true);
+    Tensor sum = Tensor.scalar(0);
+    for (Tensor row : x.unbind(0)) {
+      sum = sum.add(row.select(0, 1).mul(3));
+    }
+    sum.backward();
+    assertEquals(3.0 * n, x.grad().sum().item());
+  }
+
+  @Test
+  void scalarsAndTensorsMayTakeTurns() {
+    Tensor x = leaf(2);
+    Value v = Value.of(1);
+    Value y = v;
+    for (int i = 0; i < 1000; i++) {
+      y = Tensor.of(y.mul(1.001)).mul(x).mul(0.5).element(0);
+    }
+    y.backward();
+    assertEquals(Math.pow(1.001, 1000), v.grad(), 1e-9);
+    assertEquals(500 * Math.pow(1.001, 1000), x.grad().item(), 1e-6);
+  }
+
+  @Test
   void modesAreLeftAsTheyWere() {
     Tensor x = leaf(1, 2);
     Tensor y = x.square();

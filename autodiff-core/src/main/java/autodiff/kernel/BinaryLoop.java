@@ -1,9 +1,9 @@
 package autodiff.kernel;
 
 /**
- * A function of two numbers along arrays, and its derivatives. Arrays are {@code double[]} or {@code
- * float[]}, all of a kind and a length, except that an operand of length 1 stands for that number
- * everywhere.
+ * A function of two numbers along arrays, and its derivatives. Arrays are {@code double[]} or
+ * {@code float[]}, all of a kind and a length, except that an operand of length 1 stands for that
+ * number everywhere.
  */
 public interface BinaryLoop {
   /**
@@ -30,6 +30,5 @@ public interface BinaryLoop {
    * @param from the first index
    * @param to the index behind the last
    */
-  void pullBack(
-      int operand, Object g, Object x, Object y, Object z, Object out, int from, int to);
+  void pullBack(int operand, Object g, Object x, Object y, Object z, Object out, int from, int to);
 }

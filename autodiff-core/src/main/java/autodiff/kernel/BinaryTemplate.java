@@ -15,7 +15,9 @@ final class BinaryTemplate implements BinaryLoop {
   static {
     BinaryFunctions data;
     try {
-      data = requireNonNull(MethodHandles.classData(MethodHandles.lookup(), "_", BinaryFunctions.class));
+      data =
+          requireNonNull(
+              MethodHandles.classData(MethodHandles.lookup(), "_", BinaryFunctions.class));
     } catch (IllegalAccessException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -67,7 +69,8 @@ final class BinaryTemplate implements BinaryLoop {
   }
 
   @Override
-  public void pullBack(int operand, Object g, Object x, Object y, Object z, Object out, int from, int to) {
+  public void pullBack(
+      int operand, Object g, Object x, Object y, Object z, Object out, int from, int to) {
     for (int start = from; start < to; start += Loops.RUN) {
       int end = Math.min(to, start + Loops.RUN);
       if (operand == 0) {

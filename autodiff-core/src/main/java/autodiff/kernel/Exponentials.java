@@ -1,12 +1,19 @@
 package autodiff.kernel;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Sums of exponentials along the middle of an array of shape [outer, length, inner], and what is
- * divided by them: without overflow.
+ * divided by them: without overflow. Arrays are {@code double[]} or {@code float[]}, both of a
+ * kind.
  */
 public final class Exponentials {
+  private static final RowKernel KERNEL = KernelSet.current().rows();
+
+  /** Fewer elements are not worth a second thread. */
+  private static final int PART = 1 << 15;
+
   private Exponentials() {}
 
   /**
@@ -16,36 +23,23 @@ public final class Exponentials {
    * @param outer the first size
    * @param length the size that is reduced
    * @param inner the last size
-   * @return the outer·inner logarithms; −∞ of nothing
+   * @param out Modified: the outer·inner logarithms; −∞ of nothing
    */
-  public static double[] logSumExp(double[] x, int outer, int length, int inner) {
-    double[] out = new double[outer * inner];
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        out[o * inner + i] = ofLane(x, o * length * inner + i, length, inner);
+  public static void logSumExp(Object x, int outer, int length, int inner, Object out) {
+    if (inner > 1) {
+      double[] lane = new double[length];
+      for (int k = 0; k < outer * inner; k++) {
+        gather(x, start(k, length, inner), inner, lane);
+        set(out, k, KERNEL.logSumExp(lane, 0, length));
       }
+    } else if (x instanceof double[] from) {
+      double[] to = (double[]) out;
+      rows(outer, length, row -> to[row] = KERNEL.logSumExp(from, row * length, length));
+    } else {
+      float[] from = (float[]) x;
+      float[] to = (float[]) out;
+      rows(outer, length, row -> to[row] = (float) KERNEL.logSumExp(from, row * length, length));
     }
-    return out;
-  }
-
-  private static double ofLane(double[] x, int start, int length, int step) {
-    double max = max(x, start, length, step);
-    if (Double.isInfinite(max)) {
-      return max;
-    }
-    double sum = 0;
-    for (int k = 0, p = start; k < length; k++, p += step) {
-      sum += Math.exp(x[p] - max);
-    }
-    return max + Math.log(sum);
-  }
-
-  private static double max(double[] x, int start, int length, int step) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int k = 0, p = start; k < length; k++, p += step) {
-      max = Math.max(max, x[p]);
-    }
-    return max;
   }
 
   /**
@@ -55,25 +49,24 @@ public final class Exponentials {
    * @param outer the first size
    * @param length the size along which shares add up to 1
    * @param inner the last size
-   * @return the shares; NaN where all are −∞ or one is ∞
+   * @param out Modified: the shares; NaN where all are −∞ or one is ∞
    */
-  public static double[] softmax(double[] x, int outer, int length, int inner) {
-    double[] out = new double[x.length];
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int start = o * length * inner + i;
-        double max = max(x, start, length, inner);
-        double sum = 0;
-        for (int k = 0, p = start; k < length; k++, p += inner) {
-          out[p] = Math.exp(x[p] - max);
-          sum += out[p];
-        }
-        for (int k = 0, p = start; k < length; k++, p += inner) {
-          out[p] /= sum;
-        }
+  public static void softmax(Object x, int outer, int length, int inner, Object out) {
+    if (inner > 1) {
+      double[] lane = new double[length];
+      for (int k = 0; k < outer * inner; k++) {
+        gather(x, start(k, length, inner), inner, lane);
+        KERNEL.softmax(lane, 0, length, lane);
+        scatter(lane, out, start(k, length, inner), inner);
       }
+    } else if (x instanceof double[] from) {
+      double[] to = (double[]) out;
+      rows(outer, length, row -> KERNEL.softmax(from, row * length, length, to));
+    } else {
+      float[] from = (float[]) x;
+      float[] to = (float[]) out;
+      rows(outer, length, row -> KERNEL.softmax(from, row * length, length, to));
     }
-    return out;
   }
 
   /**
@@ -83,26 +76,71 @@ public final class Exponentials {
    * @param outer the first size
    * @param length the size along which the shares add up to 1
    * @param inner the last size
-   * @return the logarithms; NaN where all are −∞ or one is ∞
+   * @param out Modified: the logarithms; NaN where all are −∞ or one is ∞
    */
-  public static double[] logSoftmax(double[] x, int outer, int length, int inner) {
-    double[] out = new double[x.length];
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int start = o * length * inner + i;
-        double max = max(x, start, length, inner);
-        double sum = 0;
-        for (int k = 0, p = start; k < length; k++, p += inner) {
-          sum += Math.exp(x[p] - max);
-        }
-        double log = Math.log(sum);
-        for (int k = 0, p = start; k < length; k++, p += inner) {
-          // The largest part first: x − max is exact where it matters.
-          out[p] = x[p] - max - log;
-        }
+  public static void logSoftmax(Object x, int outer, int length, int inner, Object out) {
+    if (inner > 1) {
+      double[] lane = new double[length];
+      double[] logarithms = new double[length];
+      for (int k = 0; k < outer * inner; k++) {
+        gather(x, start(k, length, inner), inner, lane);
+        KERNEL.logSoftmax(lane, 0, length, logarithms);
+        scatter(logarithms, out, start(k, length, inner), inner);
+      }
+    } else if (x instanceof double[] from) {
+      double[] to = (double[]) out;
+      rows(outer, length, row -> KERNEL.logSoftmax(from, row * length, length, to));
+    } else {
+      float[] from = (float[]) x;
+      float[] to = (float[]) out;
+      rows(outer, length, row -> KERNEL.logSoftmax(from, row * length, length, to));
+    }
+  }
+
+  /** Each row is computed as it would be alone, so sharing them out changes nothing. */
+  private static void rows(int count, int length, IntConsumer row) {
+    int perPart = Math.max(1, PART / Math.max(1, length));
+    int parts = (count + perPart - 1) / perPart;
+    Workers.run(
+        parts,
+        part -> {
+          int end = Math.min(count, (part + 1) * perPart);
+          for (int i = part * perPart; i < end; i++) {
+            row.accept(i);
+          }
+        });
+  }
+
+  /** Where a lane begins. */
+  private static int start(int lane, int length, int inner) {
+    return lane / inner * length * inner + lane % inner;
+  }
+
+  private static void gather(Object x, int start, int step, double[] lane) {
+    if (x instanceof double[] from) {
+      for (int k = 0, p = start; k < lane.length; k++, p += step) {
+        lane[k] = from[p];
+      }
+    } else {
+      float[] from = (float[]) x;
+      for (int k = 0, p = start; k < lane.length; k++, p += step) {
+        lane[k] = from[p];
       }
     }
-    return out;
+  }
+
+  private static void scatter(double[] lane, Object out, int start, int step) {
+    for (int k = 0, p = start; k < lane.length; k++, p += step) {
+      set(out, p, lane[k]);
+    }
+  }
+
+  private static void set(Object out, int place, double value) {
+    if (out instanceof double[] to) {
+      to[place] = value;
+    } else {
+      ((float[]) out)[place] = (float) value;
+    }
   }
 
   /**

@@ -32,6 +32,13 @@ public interface KernelSet {
   SumKernel sums();
 
   /**
+   * Shares of exponentials, and normalisation, along rows.
+   *
+   * @return the kernel
+   */
+  RowKernel rows();
+
+  /**
    * The loop for an elementwise operation of one number.
    *
    * @param name the operation

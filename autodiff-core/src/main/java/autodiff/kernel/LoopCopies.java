@@ -45,8 +45,7 @@ public final class LoopCopies {
    * @param dy its second derivative
    * @return the loop
    */
-  public static BinaryLoop binary(
-      DoubleBinaryOperator f, Loops.Function3 dx, Loops.Function3 dy) {
+  public static BinaryLoop binary(DoubleBinaryOperator f, Loops.Function3 dx, Loops.Function3 dy) {
     return (BinaryLoop) copy(LOOKUP, BINARY, new BinaryFunctions(f, dx, dy));
   }
 

@@ -83,7 +83,16 @@ public final class MatMul {
         part -> {
           int from = part * step;
           int to = Math.min(side, from + step);
-          product(i, byRows ? from : 0, byRows ? to : m, byRows ? 0 : from, byRows ? n : to, k, a, b, c);
+          product(
+              i,
+              byRows ? from : 0,
+              byRows ? to : m,
+              byRows ? 0 : from,
+              byRows ? n : to,
+              k,
+              a,
+              b,
+              c);
         });
   }
 

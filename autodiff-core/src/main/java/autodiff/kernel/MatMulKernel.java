@@ -5,8 +5,8 @@ package autodiff.kernel;
  * [k, j] of b at {@code bo + k·br + j·bc}, element [i, j] of c at {@code co + i·cr + j}. Transposed
  * operands are operands with their strides exchanged.
  *
- * <p>Each element of c is computed the same way whatever the number of rows around it, so results do
- * not depend on how rows are shared out among threads.
+ * <p>Each element of c is computed the same way whatever the number of rows around it, so results
+ * do not depend on how rows are shared out among threads.
  */
 public interface MatMulKernel {
   /**

@@ -18,6 +18,11 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
+  public RowKernel rows() {
+    return new PlainRows();
+  }
+
+  @Override
   public UnaryLoop unary(String name, UnaryLoop plain) {
     return plain;
   }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The matrix product in loops that the compiler turns into vector instructions. It does so only if
  * all arrays of a loop are indexed alike (elsewise it cannot rule out that they overlap), so eight
- * rows of b are copied into arrays of their own, and multiples of all eight are added to each row of
- * c in one pass.
+ * rows of b are copied into arrays of their own, and multiples of all eight are added to each row
+ * of c in one pass.
  */
 final class PlainMatMul implements MatMulKernel {
   private static final int DEPTH = 8;
@@ -15,7 +15,22 @@ final class PlainMatMul implements MatMulKernel {
   private static final int COLUMNS = 512;
 
   @Override
-  public void multiply(int m, int n, int k, float[] a, int ao, int ar, int ac, float[] b, int bo, int br, int bc, float[] c, int co, int cr, boolean add) {
+  public void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int br,
+      int bc,
+      float[] c,
+      int co,
+      int cr,
+      boolean add) {
     if (!add) {
       for (int i = 0; i < m; i++) {
         Arrays.fill(c, co + i * cr, co + i * cr + n, 0);
@@ -42,7 +57,8 @@ final class PlainMatMul implements MatMulKernel {
     }
   }
 
-  private static void copyRows(int depth, int width, float[] b, int bo, int br, int bc, float[][] rows) {
+  private static void copyRows(
+      int depth, int width, float[] b, int bo, int br, int bc, float[][] rows) {
     for (int l = 0; l < DEPTH; l++) {
       if (l >= depth) {
         Arrays.fill(rows[l], 0);
@@ -75,13 +91,31 @@ final class PlainMatMul implements MatMulKernel {
     float[] r7 = rows[7];
     for (int j = 0; j < width; j++) {
       sums[j] +=
-          f0 * r0[j] + f1 * r1[j] + f2 * r2[j] + f3 * r3[j]
+          f0 * r0[j]
+              + f1 * r1[j]
+              + f2 * r2[j]
+              + f3 * r3[j]
               + (f4 * r4[j] + f5 * r5[j] + f6 * r6[j] + f7 * r7[j]);
     }
   }
 
   @Override
-  public void multiply(int m, int n, int k, double[] a, int ao, int ar, int ac, double[] b, int bo, int br, int bc, double[] c, int co, int cr, boolean add) {
+  public void multiply(
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int ao,
+      int ar,
+      int ac,
+      double[] b,
+      int bo,
+      int br,
+      int bc,
+      double[] c,
+      int co,
+      int cr,
+      boolean add) {
     if (!add) {
       for (int i = 0; i < m; i++) {
         Arrays.fill(c, co + i * cr, co + i * cr + n, 0);
@@ -108,7 +142,8 @@ final class PlainMatMul implements MatMulKernel {
     }
   }
 
-  private static void copyRows(int depth, int width, double[] b, int bo, int br, int bc, double[][] rows) {
+  private static void copyRows(
+      int depth, int width, double[] b, int bo, int br, int bc, double[][] rows) {
     for (int l = 0; l < DEPTH; l++) {
       if (l >= depth) {
         Arrays.fill(rows[l], 0);
@@ -141,7 +176,10 @@ final class PlainMatMul implements MatMulKernel {
     double[] r7 = rows[7];
     for (int j = 0; j < width; j++) {
       sums[j] +=
-          f0 * r0[j] + f1 * r1[j] + f2 * r2[j] + f3 * r3[j]
+          f0 * r0[j]
+              + f1 * r1[j]
+              + f2 * r2[j]
+              + f3 * r3[j]
               + (f4 * r4[j] + f5 * r5[j] + f6 * r6[j] + f7 * r7[j]);
     }
   }

@@ -21,7 +21,10 @@ public final class Strided {
    */
   public static void read(Object source, int offset, int[] strides, int[] sizes, Object target) {
     Walk walk = new Walk(offset, strides, sizes);
-    if (source instanceof double[] from) {
+    int contiguous = walk.contiguousAxis();
+    if (contiguous >= 0) {
+      readTransposed(source, walk, contiguous, target);
+    } else if (source instanceof double[] from) {
       double[] to = (double[]) target;
       for (int k = 0; walk.hasRow(); k += walk.length, walk.next()) {
         readRow(from, walk.at, walk.step, to, k, walk.length);
@@ -32,6 +35,93 @@ public final class Strided {
       for (int k = 0; walk.hasRow(); k += walk.length, walk.next()) {
         readRow(from, walk.at, walk.step, to, k, walk.length);
       }
+    }
+  }
+
+  /** The side of a tile: a few cache lines. */
+  private static final int TILE = 64;
+
+  /**
+   * Reads where neighbours of the source are far apart in the target, and the other way round: in
+   * tiles, through a small array, so that each cache line comes and goes once.
+   */
+  private static void readTransposed(Object source, Walk walk, int contiguous, Object target) {
+    int rows = walk.size[contiguous];
+    int distance = walk.length;
+    for (int axis = contiguous + 1; axis < walk.axes; axis++) {
+      distance *= walk.size[axis];
+    }
+    float[] floats = new float[source instanceof float[] ? TILE * TILE : 0];
+    double[] doubles = new double[source instanceof double[] ? TILE * TILE : 0];
+    for (int k = 0; walk.hasRow(); k += walk.length, walk.next()) {
+      // One visit for all that the contiguous axis reaches.
+      if (walk.index[contiguous] > 0) {
+        continue;
+      }
+      for (int i = 0; i < rows; i += TILE) {
+        int high = Math.min(TILE, rows - i);
+        for (int j = 0; j < walk.length; j += TILE) {
+          int wide = Math.min(TILE, walk.length - j);
+          int from = walk.at + i + j * walk.step;
+          int to = k + i * distance + j;
+          if (source instanceof double[] s) {
+            tile(s, from, walk.step, high, wide, doubles, (double[]) target, to, distance);
+          } else {
+            tile(
+                (float[]) source,
+                from,
+                walk.step,
+                high,
+                wide,
+                floats,
+                (float[]) target,
+                to,
+                distance);
+          }
+        }
+      }
+    }
+  }
+
+  private static void tile(
+      double[] source,
+      int from,
+      int step,
+      int high,
+      int wide,
+      double[] tile,
+      double[] target,
+      int to,
+      int distance) {
+    for (int j = 0; j < wide; j++) {
+      int p = from + j * step;
+      for (int i = 0; i < high; i++) {
+        tile[i * TILE + j] = source[p + i];
+      }
+    }
+    for (int i = 0; i < high; i++) {
+      System.arraycopy(tile, i * TILE, target, to + i * distance, wide);
+    }
+  }
+
+  private static void tile(
+      float[] source,
+      int from,
+      int step,
+      int high,
+      int wide,
+      float[] tile,
+      float[] target,
+      int to,
+      int distance) {
+    for (int j = 0; j < wide; j++) {
+      int p = from + j * step;
+      for (int i = 0; i < high; i++) {
+        tile[i * TILE + j] = source[p + i];
+      }
+    }
+    for (int i = 0; i < high; i++) {
+      System.arraycopy(tile, i * TILE, target, to + i * distance, wide);
     }
   }
 
@@ -119,6 +209,11 @@ public final class Strided {
     }
   }
 
+  /** Shorter rows are not worth a tile, and so many elements stay in the cache anyway. */
+  private static final int SHORT = 4;
+
+  private static final int CACHED = 1 << 13;
+
   /** Visits the rows of an array of any rank: axes that continue each other are one. */
   private static final class Walk {
     private final int[] size;
@@ -159,6 +254,19 @@ public final class Strided {
       rowsLeft = elements == 0 ? 0 : elements / length;
       index = new int[axes];
       at = offset;
+    }
+
+    /** An axis whose neighbours lie side by side while those of the row do not; −1 for none. */
+    int contiguousAxis() {
+      if (step == 0 || step == 1 || length < SHORT) {
+        return -1;
+      }
+      for (int axis = axes - 1; axis >= 0; axis--) {
+        if (stride[axis] == 1 && size[axis] >= SHORT && rowsLeft * length > CACHED) {
+          return axis;
+        }
+      }
+      return -1;
     }
 
     boolean hasRow() {

@@ -16,7 +16,8 @@ public interface UnaryLoop {
   void map(Object x, Object y, int from, int to);
 
   /**
-   * Pulls a cotangent back: {@code out[i] = g[i]·f′(x[i])}, where a zero wins over infinity and NaN.
+   * Pulls a cotangent back: {@code out[i] = g[i]·f′(x[i])}, where a zero wins over infinity and
+   * NaN.
    *
    * @param g the cotangent of the result
    * @param x the operand

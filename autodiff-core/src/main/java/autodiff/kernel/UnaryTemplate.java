@@ -15,7 +15,9 @@ final class UnaryTemplate implements UnaryLoop {
   static {
     UnaryFunctions data;
     try {
-      data = requireNonNull(MethodHandles.classData(MethodHandles.lookup(), "_", UnaryFunctions.class));
+      data =
+          requireNonNull(
+              MethodHandles.classData(MethodHandles.lookup(), "_", UnaryFunctions.class));
     } catch (IllegalAccessException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -69,7 +71,8 @@ final class UnaryTemplate implements UnaryLoop {
     }
   }
 
-  private static void multiplyCarefully(Object g, Object x, Object y, Object out, int from, int to) {
+  private static void multiplyCarefully(
+      Object g, Object x, Object y, Object out, int from, int to) {
     if (out instanceof double[] w) {
       double[] c = (double[]) g;
       double[] a = (double[]) x;

@@ -91,14 +91,13 @@ public final class Workers {
     ExecutorService executor = pool(size - 1);
     for (int i = 0; i < helpers; i++) {
       try {
-        executor.execute(
-            () -> {
-              try {
-                share.run();
-              } finally {
-                done.countDown();
-              }
-            });
+        executor.execute(() -> {
+          try {
+            share.run();
+          } finally {
+            done.countDown();
+          }
+        });
       } catch (RejectedExecutionException e) {
         // The number of threads was changed this very moment: do without.
         done.countDown();

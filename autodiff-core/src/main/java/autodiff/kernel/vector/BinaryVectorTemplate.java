@@ -84,10 +84,15 @@ final class BinaryVectorTemplate implements BinaryLoop {
       }
     } else {
       for (int i = from; i < even; i += D.length()) {
-        OF_DOUBLES.apply(DoubleVector.fromArray(D, a, i), DoubleVector.fromArray(D, b, i)).intoArray(out, i);
+        OF_DOUBLES
+            .apply(DoubleVector.fromArray(D, a, i), DoubleVector.fromArray(D, b, i))
+            .intoArray(out, i);
       }
       if (even < to) {
-        OF_DOUBLES.apply(DoubleVector.fromArray(D, a, even, rest), DoubleVector.fromArray(D, b, even, rest)).intoArray(out, even, rest);
+        OF_DOUBLES
+            .apply(
+                DoubleVector.fromArray(D, a, even, rest), DoubleVector.fromArray(D, b, even, rest))
+            .intoArray(out, even, rest);
       }
     }
   }
@@ -113,10 +118,14 @@ final class BinaryVectorTemplate implements BinaryLoop {
       }
     } else {
       for (int i = from; i < even; i += F.length()) {
-        OF_FLOATS.apply(FloatVector.fromArray(F, a, i), FloatVector.fromArray(F, b, i)).intoArray(out, i);
+        OF_FLOATS
+            .apply(FloatVector.fromArray(F, a, i), FloatVector.fromArray(F, b, i))
+            .intoArray(out, i);
       }
       if (even < to) {
-        OF_FLOATS.apply(FloatVector.fromArray(F, a, even, rest), FloatVector.fromArray(F, b, even, rest)).intoArray(out, even, rest);
+        OF_FLOATS
+            .apply(FloatVector.fromArray(F, a, even, rest), FloatVector.fromArray(F, b, even, rest))
+            .intoArray(out, even, rest);
       }
     }
   }
@@ -251,15 +260,7 @@ final class BinaryVectorTemplate implements BinaryLoop {
   }
 
   private static boolean first(
-      float[] g,
-      float[] x,
-      int xo,
-      float[] y,
-      int yo,
-      float[] z,
-      float[] out,
-      int from,
-      int to) {
+      float[] g, float[] x, int xo, float[] y, int yo, float[] z, float[] out, int from, int to) {
     VectorMask<Float> unusual = F.maskAll(false);
     int even = from + F.loopBound(to - from);
     for (int i = from; i < even; i += F.length()) {
@@ -287,15 +288,7 @@ final class BinaryVectorTemplate implements BinaryLoop {
   }
 
   private static boolean second(
-      float[] g,
-      float[] x,
-      int xo,
-      float[] y,
-      int yo,
-      float[] z,
-      float[] out,
-      int from,
-      int to) {
+      float[] g, float[] x, int xo, float[] y, int yo, float[] z, float[] out, int from, int to) {
     VectorMask<Float> unusual = F.maskAll(false);
     int even = from + F.loopBound(to - from);
     for (int i = from; i < even; i += F.length()) {

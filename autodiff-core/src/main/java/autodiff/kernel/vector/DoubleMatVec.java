@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The double64 product of a matrix and a vector: limited by how fast the matrix can be read, so each
- * of its elements is read once, along its contiguous axis.
+ * The double64 product of a matrix and a vector: limited by how fast the matrix can be read, so
+ * each of its elements is read once, along its contiguous axis.
  */
 final class DoubleMatVec {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
@@ -19,7 +19,20 @@ final class DoubleMatVec {
    *
    * @return whether it did: one of the strides of a has to be 1
    */
-  static boolean multiply(int m, int k, double[] a, int ao, int ar, int ac, double[] x, int xo, int xs, double[] y, int yo, int ys, boolean add) {
+  static boolean multiply(
+      int m,
+      int k,
+      double[] a,
+      int ao,
+      int ar,
+      int ac,
+      double[] x,
+      int xo,
+      int xs,
+      double[] y,
+      int yo,
+      int ys,
+      boolean add) {
     if (ac == 1) {
       double[] v = xs == 1 ? x : gathered(k, x, xo, xs);
       dots(m, k, a, ao, ar, v, xs == 1 ? xo : 0, y, yo, ys, add);
@@ -41,7 +54,18 @@ final class DoubleMatVec {
   }
 
   /** Rows of a lie contiguously: each with x, four at a time. */
-  private static void dots(int m, int k, double[] a, int ao, int ar, double[] x, int xo, double[] y, int yo, int ys, boolean add) {
+  private static void dots(
+      int m,
+      int k,
+      double[] a,
+      int ao,
+      int ar,
+      double[] x,
+      int xo,
+      double[] y,
+      int yo,
+      int ys,
+      boolean add) {
     int even = S.loopBound(k);
     int i = 0;
     for (; m - i >= 4; i += 4) {
@@ -93,7 +117,18 @@ final class DoubleMatVec {
   }
 
   /** Columns of a lie contiguously: their multiples are added up, four at a time. */
-  private static void combination(int m, int k, double[] a, int ao, int ac, double[] x, int xo, int xs, double[] y, int yo, boolean add) {
+  private static void combination(
+      int m,
+      int k,
+      double[] a,
+      int ao,
+      int ac,
+      double[] x,
+      int xo,
+      int xs,
+      double[] y,
+      int yo,
+      boolean add) {
     boolean started = add;
     int even = S.loopBound(m);
     for (int p = 0; p < k; p += 4) {
@@ -113,8 +148,14 @@ final class DoubleMatVec {
           s = DoubleVector.fromArray(S, a, c2 + i).fma(DoubleVector.broadcast(S, f2), s);
           s = DoubleVector.fromArray(S, a, c3 + i).fma(DoubleVector.broadcast(S, f3), s);
         } else {
-          s = p + 1 < k ? DoubleVector.fromArray(S, a, c1 + i).fma(DoubleVector.broadcast(S, f1), s) : s;
-          s = p + 2 < k ? DoubleVector.fromArray(S, a, c2 + i).fma(DoubleVector.broadcast(S, f2), s) : s;
+          s =
+              p + 1 < k
+                  ? DoubleVector.fromArray(S, a, c1 + i).fma(DoubleVector.broadcast(S, f1), s)
+                  : s;
+          s =
+              p + 2 < k
+                  ? DoubleVector.fromArray(S, a, c2 + i).fma(DoubleVector.broadcast(S, f2), s)
+                  : s;
         }
         s.intoArray(y, yo + i);
       }

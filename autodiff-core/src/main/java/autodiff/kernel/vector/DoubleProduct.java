@@ -22,7 +22,8 @@ final class DoubleProduct {
   /** So many elements of b stay in the first-level cache as they are. */
   private static final int UNPACKED = 8192;
 
-  private static final ThreadLocal<DoubleProduct> CURRENT = ThreadLocal.withInitial(DoubleProduct::new);
+  private static final ThreadLocal<DoubleProduct> CURRENT =
+      ThreadLocal.withInitial(DoubleProduct::new);
 
   private double[] packedA = new double[0];
   private double[] packedB = new double[0];
@@ -31,7 +32,22 @@ final class DoubleProduct {
   private DoubleProduct() {}
 
   /** See {@link autodiff.kernel.MatMulKernel}. */
-  static void multiply(int m, int n, int k, double[] a, int ao, int ar, int ac, double[] b, int bo, int br, int bc, double[] c, int co, int cr, boolean add) {
+  static void multiply(
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int ao,
+      int ar,
+      int ac,
+      double[] b,
+      int bo,
+      int br,
+      int bc,
+      double[] c,
+      int co,
+      int cr,
+      boolean add) {
     int width = DoubleTile.WIDTH;
     if (n == 1 && DoubleMatVec.multiply(m, k, a, ao, ar, ac, b, bo, br, c, co, cr, add)) {
       return;
@@ -54,7 +70,22 @@ final class DoubleProduct {
     CURRENT.get().blocked(m, n, k, a, ao, ar, ac, b, bo, br, bc, c, co, cr, add);
   }
 
-  private void blocked(int m, int n, int k, double[] a, int ao, int ar, int ac, double[] b, int bo, int br, int bc, double[] c, int co, int cr, boolean add) {
+  private void blocked(
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int ao,
+      int ar,
+      int ac,
+      double[] b,
+      int bo,
+      int br,
+      int bc,
+      double[] c,
+      int co,
+      int cr,
+      boolean add) {
     boolean packA = m >= PACKED_ROWS && n >= 2 * DoubleTile.WIDTH;
     makeRoom(Math.min(k, DEPTH), Math.min(n, COLUMNS), packA);
     for (int j = 0; j < n; j += COLUMNS) {
@@ -85,7 +116,19 @@ final class DoubleProduct {
     }
   }
 
-  private void panel(int rows, int columns, int depth, boolean packed, double[] a, int ao, int ar, int ac, double[] c, int co, int cr, boolean add) {
+  private void panel(
+      int rows,
+      int columns,
+      int depth,
+      boolean packed,
+      double[] a,
+      int ao,
+      int ar,
+      int ac,
+      double[] c,
+      int co,
+      int cr,
+      boolean add) {
     int width = DoubleTile.WIDTH;
     for (int j = 0; j < columns; j += width) {
       if (columns - j >= width) {
@@ -96,7 +139,20 @@ final class DoubleProduct {
     }
   }
 
-  private void lastColumns(int rows, int columns, int depth, boolean packed, double[] a, int ao, int ar, int ac, int bo, double[] c, int co, int cr, boolean add) {
+  private void lastColumns(
+      int rows,
+      int columns,
+      int depth,
+      boolean packed,
+      double[] a,
+      int ao,
+      int ar,
+      int ac,
+      int bo,
+      double[] c,
+      int co,
+      int cr,
+      boolean add) {
     int width = DoubleTile.WIDTH;
     for (int j = 0; j < columns; j += DoubleTile.LANES) {
       int n = Math.min(columns - j, DoubleTile.LANES);
@@ -104,15 +160,43 @@ final class DoubleProduct {
       for (int i = 0; i < rows; i += group) {
         int m = Math.min(rows - i, group);
         if (packed) {
-          DoubleTile.narrow(m, n, depth, packedA, i * depth, 1, m, packedB, bo + j, width, c, co + i * cr + j, cr, add, edge);
+          DoubleTile.narrow(
+              m,
+              n,
+              depth,
+              packedA,
+              i * depth,
+              1,
+              m,
+              packedB,
+              bo + j,
+              width,
+              c,
+              co + i * cr + j,
+              cr,
+              add,
+              edge);
         } else {
-          DoubleTile.narrow(m, n, depth, a, ao, ar, ac, packedB, bo + j, width, c, co + j, cr, add, edge);
+          DoubleTile.narrow(
+              m, n, depth, a, ao, ar, ac, packedB, bo + j, width, c, co + j, cr, add, edge);
         }
       }
     }
   }
 
-  private void tiles(int rows, int depth, boolean packed, double[] a, int ao, int ar, int ac, int bo, double[] c, int co, int cr, boolean add) {
+  private void tiles(
+      int rows,
+      int depth,
+      boolean packed,
+      double[] a,
+      int ao,
+      int ar,
+      int ac,
+      int bo,
+      double[] c,
+      int co,
+      int cr,
+      boolean add) {
     if (!packed) {
       DoubleTile.strided(rows, depth, a, ao, ar, ac, packedB, bo, DoubleTile.WIDTH, c, co, cr, add);
       return;
@@ -123,7 +207,20 @@ final class DoubleProduct {
     }
     if (i < rows) {
       int left = rows - i;
-      DoubleTile.strided(left, depth, packedA, i * depth, 1, left, packedB, bo, DoubleTile.WIDTH, c, co + i * cr, cr, add);
+      DoubleTile.strided(
+          left,
+          depth,
+          packedA,
+          i * depth,
+          1,
+          left,
+          packedB,
+          bo,
+          DoubleTile.WIDTH,
+          c,
+          co + i * cr,
+          cr,
+          add);
     }
   }
 
@@ -148,7 +245,10 @@ final class DoubleProduct {
     }
   }
 
-  /** Columns in groups of a tile's, in each row by row. What lies behind the last column is not used. */
+  /**
+   * Columns in groups of a tile's, in each row by row. What lies behind the last column is not
+   * used.
+   */
   private void packB(int depth, int columns, double[] b, int bo, int br, int bc) {
     int width = DoubleTile.WIDTH;
     for (int j = 0; j < columns; j += width) {

@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops that prepare erfcx(a) = exp(a²)·erfc(a): one polynomial for the whole half-line. Each is
- * in one piece, because the compiler would not inline so long a function.
+ * The loops that prepare erfcx(a) = exp(a²)·erfc(a): one polynomial for the whole half-line. Each
+ * is in one piece, because the compiler would not inline so long a function.
  *
  * <p>(1 + 2a)·erfcx(a) is a polynomial in (a − k)/(a + k), as with M. M. Shepherd and J. G.
  * Laframboise ("Chebyshev approximation of (1 + 2x)exp(x²)erfc(x) in 0 ≤ x &lt; ∞", Mathematics of

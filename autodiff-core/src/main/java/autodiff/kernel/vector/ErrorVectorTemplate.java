@@ -61,13 +61,15 @@ final class ErrorVectorTemplate implements UnaryLoop {
   private static void map(double[] a, double[] out, int from, int to) {
     int even = from + D.loopBound(to - from);
     for (int i = from; i < even; i += D.length()) {
-      OF_DOUBLES.apply(DoubleVector.fromArray(D, a, i), DoubleVector.fromArray(D, out, i))
+      OF_DOUBLES
+          .apply(DoubleVector.fromArray(D, a, i), DoubleVector.fromArray(D, out, i))
           .intoArray(out, i);
     }
     if (even < to) {
       VectorMask<Double> rest = D.indexInRange(even, to);
       OF_DOUBLES
-          .apply(DoubleVector.fromArray(D, a, even, rest), DoubleVector.fromArray(D, out, even, rest))
+          .apply(
+              DoubleVector.fromArray(D, a, even, rest), DoubleVector.fromArray(D, out, even, rest))
           .intoArray(out, even, rest);
     }
   }
@@ -75,7 +77,8 @@ final class ErrorVectorTemplate implements UnaryLoop {
   private static void map(float[] a, float[] out, int from, int to) {
     int even = from + F.loopBound(to - from);
     for (int i = from; i < even; i += F.length()) {
-      OF_FLOATS.apply(FloatVector.fromArray(F, a, i), FloatVector.fromArray(F, out, i))
+      OF_FLOATS
+          .apply(FloatVector.fromArray(F, a, i), FloatVector.fromArray(F, out, i))
           .intoArray(out, i);
     }
     if (even < to) {
@@ -105,7 +108,9 @@ final class ErrorVectorTemplate implements UnaryLoop {
     VectorMask<Double> unusual = D.maskAll(false);
     int even = from + D.loopBound(to - from);
     for (int i = from; i < even; i += D.length()) {
-      DoubleVector slope = SLOPE_OF_DOUBLES.apply(DoubleVector.fromArray(D, x, i), DoubleVector.fromArray(D, out, i));
+      DoubleVector slope =
+          SLOPE_OF_DOUBLES.apply(
+              DoubleVector.fromArray(D, x, i), DoubleVector.fromArray(D, out, i));
       DoubleVector product = slope.mul(DoubleVector.fromArray(D, g, i));
       unusual = unusual.or(product.compare(VectorOperators.NE, product));
       product.intoArray(out, i);
@@ -113,7 +118,8 @@ final class ErrorVectorTemplate implements UnaryLoop {
     if (even < to) {
       VectorMask<Double> rest = D.indexInRange(even, to);
       DoubleVector slope =
-          SLOPE_OF_DOUBLES.apply(DoubleVector.fromArray(D, x, even, rest), DoubleVector.fromArray(D, out, even, rest));
+          SLOPE_OF_DOUBLES.apply(
+              DoubleVector.fromArray(D, x, even, rest), DoubleVector.fromArray(D, out, even, rest));
       DoubleVector product = slope.mul(DoubleVector.fromArray(D, g, even, rest));
       unusual = unusual.or(product.compare(VectorOperators.NE, product).and(rest));
       product.intoArray(out, even, rest);
@@ -125,7 +131,8 @@ final class ErrorVectorTemplate implements UnaryLoop {
     VectorMask<Float> unusual = F.maskAll(false);
     int even = from + F.loopBound(to - from);
     for (int i = from; i < even; i += F.length()) {
-      FloatVector slope = SLOPE_OF_FLOATS.apply(FloatVector.fromArray(F, x, i), FloatVector.fromArray(F, out, i));
+      FloatVector slope =
+          SLOPE_OF_FLOATS.apply(FloatVector.fromArray(F, x, i), FloatVector.fromArray(F, out, i));
       FloatVector product = slope.mul(FloatVector.fromArray(F, g, i));
       unusual = unusual.or(product.compare(VectorOperators.NE, product));
       product.intoArray(out, i);
@@ -133,7 +140,8 @@ final class ErrorVectorTemplate implements UnaryLoop {
     if (even < to) {
       VectorMask<Float> rest = F.indexInRange(even, to);
       FloatVector slope =
-          SLOPE_OF_FLOATS.apply(FloatVector.fromArray(F, x, even, rest), FloatVector.fromArray(F, out, even, rest));
+          SLOPE_OF_FLOATS.apply(
+              FloatVector.fromArray(F, x, even, rest), FloatVector.fromArray(F, out, even, rest));
       FloatVector product = slope.mul(FloatVector.fromArray(F, g, even, rest));
       unusual = unusual.or(product.compare(VectorOperators.NE, product).and(rest));
       product.intoArray(out, even, rest);

@@ -19,7 +19,20 @@ final class FloatMatVec {
    *
    * @return whether it did: one of the strides of a has to be 1
    */
-  static boolean multiply(int m, int k, float[] a, int ao, int ar, int ac, float[] x, int xo, int xs, float[] y, int yo, int ys, boolean add) {
+  static boolean multiply(
+      int m,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] x,
+      int xo,
+      int xs,
+      float[] y,
+      int yo,
+      int ys,
+      boolean add) {
     if (ac == 1) {
       float[] v = xs == 1 ? x : gathered(k, x, xo, xs);
       dots(m, k, a, ao, ar, v, xs == 1 ? xo : 0, y, yo, ys, add);
@@ -41,7 +54,18 @@ final class FloatMatVec {
   }
 
   /** Rows of a lie contiguously: each with x, four at a time. */
-  private static void dots(int m, int k, float[] a, int ao, int ar, float[] x, int xo, float[] y, int yo, int ys, boolean add) {
+  private static void dots(
+      int m,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      float[] x,
+      int xo,
+      float[] y,
+      int yo,
+      int ys,
+      boolean add) {
     int even = S.loopBound(k);
     int i = 0;
     for (; m - i >= 4; i += 4) {
@@ -93,7 +117,18 @@ final class FloatMatVec {
   }
 
   /** Columns of a lie contiguously: their multiples are added up, four at a time. */
-  private static void combination(int m, int k, float[] a, int ao, int ac, float[] x, int xo, int xs, float[] y, int yo, boolean add) {
+  private static void combination(
+      int m,
+      int k,
+      float[] a,
+      int ao,
+      int ac,
+      float[] x,
+      int xo,
+      int xs,
+      float[] y,
+      int yo,
+      boolean add) {
     boolean started = add;
     int even = S.loopBound(m);
     for (int p = 0; p < k; p += 4) {
@@ -113,8 +148,14 @@ final class FloatMatVec {
           s = FloatVector.fromArray(S, a, c2 + i).fma(FloatVector.broadcast(S, f2), s);
           s = FloatVector.fromArray(S, a, c3 + i).fma(FloatVector.broadcast(S, f3), s);
         } else {
-          s = p + 1 < k ? FloatVector.fromArray(S, a, c1 + i).fma(FloatVector.broadcast(S, f1), s) : s;
-          s = p + 2 < k ? FloatVector.fromArray(S, a, c2 + i).fma(FloatVector.broadcast(S, f2), s) : s;
+          s =
+              p + 1 < k
+                  ? FloatVector.fromArray(S, a, c1 + i).fma(FloatVector.broadcast(S, f1), s)
+                  : s;
+          s =
+              p + 2 < k
+                  ? FloatVector.fromArray(S, a, c2 + i).fma(FloatVector.broadcast(S, f2), s)
+                  : s;
         }
         s.intoArray(y, yo + i);
       }

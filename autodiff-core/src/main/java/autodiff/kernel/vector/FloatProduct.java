@@ -22,7 +22,8 @@ final class FloatProduct {
   /** So many elements of b stay in the first-level cache as they are. */
   private static final int UNPACKED = 16384;
 
-  private static final ThreadLocal<FloatProduct> CURRENT = ThreadLocal.withInitial(FloatProduct::new);
+  private static final ThreadLocal<FloatProduct> CURRENT =
+      ThreadLocal.withInitial(FloatProduct::new);
 
   private float[] packedA = new float[0];
   private float[] packedB = new float[0];
@@ -31,7 +32,22 @@ final class FloatProduct {
   private FloatProduct() {}
 
   /** See {@link autodiff.kernel.MatMulKernel}. */
-  static void multiply(int m, int n, int k, float[] a, int ao, int ar, int ac, float[] b, int bo, int br, int bc, float[] c, int co, int cr, boolean add) {
+  static void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int br,
+      int bc,
+      float[] c,
+      int co,
+      int cr,
+      boolean add) {
     int width = FloatTile.WIDTH;
     if (n == 1 && FloatMatVec.multiply(m, k, a, ao, ar, ac, b, bo, br, c, co, cr, add)) {
       return;
@@ -54,7 +70,22 @@ final class FloatProduct {
     CURRENT.get().blocked(m, n, k, a, ao, ar, ac, b, bo, br, bc, c, co, cr, add);
   }
 
-  private void blocked(int m, int n, int k, float[] a, int ao, int ar, int ac, float[] b, int bo, int br, int bc, float[] c, int co, int cr, boolean add) {
+  private void blocked(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int br,
+      int bc,
+      float[] c,
+      int co,
+      int cr,
+      boolean add) {
     boolean packA = m >= PACKED_ROWS && n >= 2 * FloatTile.WIDTH;
     makeRoom(Math.min(k, DEPTH), Math.min(n, COLUMNS), packA);
     for (int j = 0; j < n; j += COLUMNS) {
@@ -85,7 +116,19 @@ final class FloatProduct {
     }
   }
 
-  private void panel(int rows, int columns, int depth, boolean packed, float[] a, int ao, int ar, int ac, float[] c, int co, int cr, boolean add) {
+  private void panel(
+      int rows,
+      int columns,
+      int depth,
+      boolean packed,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] c,
+      int co,
+      int cr,
+      boolean add) {
     int width = FloatTile.WIDTH;
     for (int j = 0; j < columns; j += width) {
       if (columns - j >= width) {
@@ -96,7 +139,20 @@ final class FloatProduct {
     }
   }
 
-  private void lastColumns(int rows, int columns, int depth, boolean packed, float[] a, int ao, int ar, int ac, int bo, float[] c, int co, int cr, boolean add) {
+  private void lastColumns(
+      int rows,
+      int columns,
+      int depth,
+      boolean packed,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      int bo,
+      float[] c,
+      int co,
+      int cr,
+      boolean add) {
     int width = FloatTile.WIDTH;
     for (int j = 0; j < columns; j += FloatTile.LANES) {
       int n = Math.min(columns - j, FloatTile.LANES);
@@ -104,15 +160,43 @@ final class FloatProduct {
       for (int i = 0; i < rows; i += group) {
         int m = Math.min(rows - i, group);
         if (packed) {
-          FloatTile.narrow(m, n, depth, packedA, i * depth, 1, m, packedB, bo + j, width, c, co + i * cr + j, cr, add, edge);
+          FloatTile.narrow(
+              m,
+              n,
+              depth,
+              packedA,
+              i * depth,
+              1,
+              m,
+              packedB,
+              bo + j,
+              width,
+              c,
+              co + i * cr + j,
+              cr,
+              add,
+              edge);
         } else {
-          FloatTile.narrow(m, n, depth, a, ao, ar, ac, packedB, bo + j, width, c, co + j, cr, add, edge);
+          FloatTile.narrow(
+              m, n, depth, a, ao, ar, ac, packedB, bo + j, width, c, co + j, cr, add, edge);
         }
       }
     }
   }
 
-  private void tiles(int rows, int depth, boolean packed, float[] a, int ao, int ar, int ac, int bo, float[] c, int co, int cr, boolean add) {
+  private void tiles(
+      int rows,
+      int depth,
+      boolean packed,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      int bo,
+      float[] c,
+      int co,
+      int cr,
+      boolean add) {
     if (!packed) {
       FloatTile.strided(rows, depth, a, ao, ar, ac, packedB, bo, FloatTile.WIDTH, c, co, cr, add);
       return;
@@ -123,7 +207,20 @@ final class FloatProduct {
     }
     if (i < rows) {
       int left = rows - i;
-      FloatTile.strided(left, depth, packedA, i * depth, 1, left, packedB, bo, FloatTile.WIDTH, c, co + i * cr, cr, add);
+      FloatTile.strided(
+          left,
+          depth,
+          packedA,
+          i * depth,
+          1,
+          left,
+          packedB,
+          bo,
+          FloatTile.WIDTH,
+          c,
+          co + i * cr,
+          cr,
+          add);
     }
   }
 
@@ -148,7 +245,10 @@ final class FloatProduct {
     }
   }
 
-  /** Columns in groups of a tile's, in each row by row. What lies behind the last column is not used. */
+  /**
+   * Columns in groups of a tile's, in each row by row. What lies behind the last column is not
+   * used.
+   */
   private void packB(int depth, int columns, float[] b, int bo, int br, int bc) {
     int width = FloatTile.WIDTH;
     for (int j = 0; j < columns; j += width) {

@@ -37,9 +37,7 @@ final class Logarithms {
   /** 1/(xc), and NaN below 0. */
   static FloatVector slope(FloatVector x, double c) {
     FloatVector positive = x.add(0f);
-    return FloatVector.broadcast(F, 1)
-        .div(positive.mul((float) c))
-        .blend(Float.NaN, x.lt(0));
+    return FloatVector.broadcast(F, 1).div(positive.mul((float) c)).blend(Float.NaN, x.lt(0));
   }
 
   static DoubleVector slope(DoubleVector x, double c) {
@@ -63,8 +61,7 @@ final class Logarithms {
     VectorMask<Float> ordinary = scaled.compare(GT, 0f).and(scaled.lt(Float.POSITIVE_INFINITY));
     IntVector bits = scaled.reinterpretAsInts();
     IntVector k = bits.sub(FLOAT_OFFSET).lanewise(LSHR, FLOAT_BITS);
-    FloatVector m =
-        bits.sub(k.sub(256).lanewise(LSHL, FLOAT_BITS)).reinterpretAsFloats();
+    FloatVector m = bits.sub(k.sub(256).lanewise(LSHL, FLOAT_BITS)).reinterpretAsFloats();
     // The bits of 2²³ + k.
     FloatVector exponent =
         k.lanewise(OR, Float.floatToIntBits(0x1p23f)).reinterpretAsFloats().sub(0x1p23f + 256);
@@ -81,14 +78,12 @@ final class Logarithms {
     VectorMask<Double> ordinary = scaled.compare(GT, 0.0).and(scaled.lt(Double.POSITIVE_INFINITY));
     LongVector bits = scaled.reinterpretAsLongs();
     LongVector k = bits.sub(DOUBLE_OFFSET).lanewise(LSHR, DOUBLE_BITS);
-    DoubleVector m =
-        bits.sub(k.sub(1024).lanewise(LSHL, DOUBLE_BITS)).reinterpretAsDoubles();
+    DoubleVector m = bits.sub(k.sub(1024).lanewise(LSHL, DOUBLE_BITS)).reinterpretAsDoubles();
     DoubleVector exponent =
         k.lanewise(OR, Double.doubleToLongBits(0x1p52)).reinterpretAsDoubles().sub(0x1p52 + 1024);
     exponent = exponent.blend(exponent.sub(52), small);
     DoubleVector log = scaled.blend(m, ordinary).lanewise(LOG);
-    DoubleVector scaledLog =
-        log.fma(DoubleVector.broadcast(D, INV_LN2), log.mul(INV_LN2_LOW));
+    DoubleVector scaledLog = log.fma(DoubleVector.broadcast(D, INV_LN2), log.mul(INV_LN2_LOW));
     return log.blend(exponent.add(scaledLog), ordinary);
   }
 }

@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The logistic function and what is made of it. With e = exp(−|x|) nothing overflows: σ(|x|) =
- * 1/(1 + e), and σ(−|x|) = e/(1 + e).
+ * The logistic function and what is made of it. With e = exp(−|x|) nothing overflows: σ(|x|) = 1/(1
+ * + e), and σ(−|x|) = e/(1 + e).
  *
  * <p>The compiler stops inlining when a function has become large, except for the methods of the
  * Vector API; so what calls a method of ours does so first.
@@ -153,9 +153,7 @@ final class Logistic {
     FloatVector e = p.abs().neg().lanewise(EXP);
     e = e.sub(e.mul(roundingOfProduct(x, b, p)));
     FloatVector one = FloatVector.broadcast(F, 1);
-    return one.blend(e, p.lt(0))
-        .div(e.add(1))
-        .blend(one, p.compare(GT, 20));
+    return one.blend(e, p.lt(0)).div(e.add(1)).blend(one, p.compare(GT, 20));
   }
 
   static DoubleVector softplusSlope(DoubleVector x, DoubleVector b) {
@@ -199,8 +197,7 @@ final class Logistic {
             .add(square.mul(CUBIC_LOW));
     FloatVector q = p.add(LINEAR);
     FloatVector part = q.sub(p);
-    FloatVector qLow =
-        p.sub(q.sub(part)).add(part.neg().add(LINEAR)).add(pLow).add(LINEAR_LOW);
+    FloatVector qLow = p.sub(q.sub(part)).add(part.neg().add(LINEAR)).add(pLow).add(LINEAR_LOW);
     FloatVector v = q.mul(a);
     FloatVector vLow = q.fma(a, v.neg()).add(qLow.mul(a));
     FloatVector e = v.neg().lanewise(EXP);
@@ -217,8 +214,7 @@ final class Logistic {
     DoubleVector e = geluTanhArgument(t).abs().neg().lanewise(EXP);
     DoubleVector d = DoubleVector.broadcast(D, 1).div(e.add(1));
     DoubleVector s = d.blend(e.mul(d), x.lt(0));
-    DoubleVector slope =
-        t.mul(3 * GELU_CUBIC).mul(t).add(1).mul(2 * SQRT_2_OVER_PI);
+    DoubleVector slope = t.mul(3 * GELU_CUBIC).mul(t).add(1).mul(2 * SQRT_2_OVER_PI);
     return t.mul(e).mul(d).mul(d).mul(slope).add(s);
   }
 

@@ -89,11 +89,13 @@ final class UnaryVectorTemplate implements UnaryLoop {
     }
   }
 
-  private static boolean pullBack(double[] g, double[] x, double[] y, double[] out, int from, int to) {
+  private static boolean pullBack(
+      double[] g, double[] x, double[] y, double[] out, int from, int to) {
     VectorMask<Double> unusual = D.maskAll(false);
     int even = from + D.loopBound(to - from);
     for (int i = from; i < even; i += D.length()) {
-      DoubleVector slope = SLOPE_OF_DOUBLES.apply(DoubleVector.fromArray(D, x, i), DoubleVector.fromArray(D, y, i));
+      DoubleVector slope =
+          SLOPE_OF_DOUBLES.apply(DoubleVector.fromArray(D, x, i), DoubleVector.fromArray(D, y, i));
       DoubleVector product = slope.mul(DoubleVector.fromArray(D, g, i));
       unusual = unusual.or(product.compare(VectorOperators.NE, product));
       product.intoArray(out, i);
@@ -101,7 +103,8 @@ final class UnaryVectorTemplate implements UnaryLoop {
     if (even < to) {
       VectorMask<Double> rest = D.indexInRange(even, to);
       DoubleVector slope =
-          SLOPE_OF_DOUBLES.apply(DoubleVector.fromArray(D, x, even, rest), DoubleVector.fromArray(D, y, even, rest));
+          SLOPE_OF_DOUBLES.apply(
+              DoubleVector.fromArray(D, x, even, rest), DoubleVector.fromArray(D, y, even, rest));
       DoubleVector product = slope.mul(DoubleVector.fromArray(D, g, even, rest));
       unusual = unusual.or(product.compare(VectorOperators.NE, product).and(rest));
       product.intoArray(out, even, rest);
@@ -113,7 +116,8 @@ final class UnaryVectorTemplate implements UnaryLoop {
     VectorMask<Float> unusual = F.maskAll(false);
     int even = from + F.loopBound(to - from);
     for (int i = from; i < even; i += F.length()) {
-      FloatVector slope = SLOPE_OF_FLOATS.apply(FloatVector.fromArray(F, x, i), FloatVector.fromArray(F, y, i));
+      FloatVector slope =
+          SLOPE_OF_FLOATS.apply(FloatVector.fromArray(F, x, i), FloatVector.fromArray(F, y, i));
       FloatVector product = slope.mul(FloatVector.fromArray(F, g, i));
       unusual = unusual.or(product.compare(VectorOperators.NE, product));
       product.intoArray(out, i);
@@ -121,7 +125,8 @@ final class UnaryVectorTemplate implements UnaryLoop {
     if (even < to) {
       VectorMask<Float> rest = F.indexInRange(even, to);
       FloatVector slope =
-          SLOPE_OF_FLOATS.apply(FloatVector.fromArray(F, x, even, rest), FloatVector.fromArray(F, y, even, rest));
+          SLOPE_OF_FLOATS.apply(
+              FloatVector.fromArray(F, x, even, rest), FloatVector.fromArray(F, y, even, rest));
       FloatVector product = slope.mul(FloatVector.fromArray(F, g, even, rest));
       unusual = unusual.or(product.compare(VectorOperators.NE, product).and(rest));
       product.intoArray(out, even, rest);

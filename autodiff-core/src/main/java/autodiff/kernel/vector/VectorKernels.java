@@ -3,6 +3,7 @@ package autodiff.kernel.vector;
 import autodiff.kernel.BinaryLoop;
 import autodiff.kernel.KernelSet;
 import autodiff.kernel.MatMulKernel;
+import autodiff.kernel.RowKernel;
 import autodiff.kernel.SumKernel;
 import autodiff.kernel.UnaryLoop;
 
@@ -24,6 +25,11 @@ public final class VectorKernels implements KernelSet {
   @Override
   public SumKernel sums() {
     return new VectorSums();
+  }
+
+  @Override
+  public RowKernel rows() {
+    return VectorLoops.hasMathLibrary() ? new VectorRows() : KernelSet.plain().rows();
   }
 
   @Override

@@ -52,7 +52,7 @@ final class VectorLoops {
    * Whether exp, tanh and the like are vector code here. Elsewhere the Vector API calls the scalar
    * functions lane by lane, and the plain loops are faster.
    */
-  private static boolean hasMathLibrary() {
+  static boolean hasMathLibrary() {
     String processor = System.getProperty("os.arch", "");
     String system = System.getProperty("os.name", "");
     return (processor.equals("amd64") || processor.equals("x86_64"))
@@ -118,13 +118,27 @@ final class VectorLoops {
 
   private static UnaryLoop transcendental(String name, UnaryLoop plain) {
     return switch (name) {
-      case "exp" -> copy(x -> x.lanewise(EXP), x -> x.lanewise(EXP), (x, y) -> y, (x, y) -> y, plain);
+      case "exp" ->
+          copy(x -> x.lanewise(EXP), x -> x.lanewise(EXP), (x, y) -> y, (x, y) -> y, plain);
       case "expm1" ->
-          copy(x -> x.lanewise(EXPM1), x -> x.lanewise(EXPM1), (x, y) -> x.lanewise(EXP), (x, y) -> x.lanewise(EXP), plain);
+          copy(
+              x -> x.lanewise(EXPM1),
+              x -> x.lanewise(EXPM1),
+              (x, y) -> x.lanewise(EXP),
+              (x, y) -> x.lanewise(EXP),
+              plain);
       case "log" ->
-          copy(x -> x.lanewise(LOG), x -> x.lanewise(LOG), (x, y) -> Logarithms.slope(x, 1), (x, y) -> Logarithms.slope(x, 1), plain);
+          copy(
+              x -> x.lanewise(LOG),
+              x -> x.lanewise(LOG),
+              (x, y) -> Logarithms.slope(x, 1),
+              (x, y) -> Logarithms.slope(x, 1),
+              plain);
       case "log10" ->
-          copy(x -> x.lanewise(LOG10), x -> x.lanewise(LOG10),               (x, y) -> Logarithms.slope(x, LN10),
+          copy(
+              x -> x.lanewise(LOG10),
+              x -> x.lanewise(LOG10),
+              (x, y) -> Logarithms.slope(x, LN10),
               (x, y) -> Logarithms.slope(x, LN10),
               plain);
       case "log2" ->
@@ -135,24 +149,58 @@ final class VectorLoops {
               (x, y) -> Logarithms.slope(x, LN2),
               plain);
       case "log1p" ->
-          copy(x -> x.lanewise(LOG1P), x -> x.lanewise(LOG1P),               (x, y) -> Logarithms.slopeOfLog1p(x),
+          copy(
+              x -> x.lanewise(LOG1P),
+              x -> x.lanewise(LOG1P),
+              (x, y) -> Logarithms.slopeOfLog1p(x),
               (x, y) -> Logarithms.slopeOfLog1p(x),
               plain);
-      case "sin" -> copy(x -> x.lanewise(SIN), x -> x.lanewise(SIN), (x, y) -> x.lanewise(COS), (x, y) -> x.lanewise(COS), plain);
+      case "sin" ->
+          copy(
+              x -> x.lanewise(SIN),
+              x -> x.lanewise(SIN),
+              (x, y) -> x.lanewise(COS),
+              (x, y) -> x.lanewise(COS),
+              plain);
       case "cos" ->
-          copy(x -> x.lanewise(COS), x -> x.lanewise(COS), (x, y) -> x.lanewise(SIN).neg(), (x, y) -> x.lanewise(SIN).neg(), plain);
+          copy(
+              x -> x.lanewise(COS),
+              x -> x.lanewise(COS),
+              (x, y) -> x.lanewise(SIN).neg(),
+              (x, y) -> x.lanewise(SIN).neg(),
+              plain);
       case "tan" ->
-          copy(x -> x.lanewise(TAN), x -> x.lanewise(TAN),               (x, y) -> y.mul(y).add(1),
+          copy(
+              x -> x.lanewise(TAN),
+              x -> x.lanewise(TAN),
+              (x, y) -> y.mul(y).add(1),
               (x, y) -> y.mul(y).add(1),
               plain);
       case "atan" ->
-          copy(x -> x.lanewise(ATAN), x -> x.lanewise(ATAN),               (x, y) -> FloatVector.broadcast(x.species(), 1).div(x.mul(x).add(1)),
+          copy(
+              x -> x.lanewise(ATAN),
+              x -> x.lanewise(ATAN),
+              (x, y) -> FloatVector.broadcast(x.species(), 1).div(x.mul(x).add(1)),
               (x, y) -> DoubleVector.broadcast(x.species(), 1).div(x.mul(x).add(1)),
               plain);
-      case "sinh" -> copy(x -> x.lanewise(SINH), x -> x.lanewise(SINH), (x, y) -> x.lanewise(COSH), (x, y) -> x.lanewise(COSH), plain);
-      case "cosh" -> copy(x -> x.lanewise(COSH), x -> x.lanewise(COSH), (x, y) -> x.lanewise(SINH), (x, y) -> x.lanewise(SINH), plain);
+      case "sinh" ->
+          copy(
+              x -> x.lanewise(SINH),
+              x -> x.lanewise(SINH),
+              (x, y) -> x.lanewise(COSH),
+              (x, y) -> x.lanewise(COSH),
+              plain);
+      case "cosh" ->
+          copy(
+              x -> x.lanewise(COSH),
+              x -> x.lanewise(COSH),
+              (x, y) -> x.lanewise(SINH),
+              (x, y) -> x.lanewise(SINH),
+              plain);
       case "tanh" ->
-          copy(x -> x.lanewise(TANH), x -> x.lanewise(TANH),               // Rounded once: the square of a number near 1 must not be.
+          copy(
+              x -> x.lanewise(TANH),
+              x -> x.lanewise(TANH), // Rounded once: the square of a number near 1 must not be.
               (x, y) -> y.neg().fma(y, FloatVector.broadcast(x.species(), 1)),
               (x, y) -> y.mul(y).neg().add(1),
               plain);
@@ -262,8 +310,7 @@ final class VectorLoops {
               FloatVector::div,
               DoubleVector::div,
               pull((g, x, y, z) -> g.div(y), (g, x, y, z) -> g.div(y)),
-              pull(
-                  (g, x, y, z) -> z.div(y).neg().mul(g), (g, x, y, z) -> z.div(y).neg().mul(g)),
+              pull((g, x, y, z) -> z.div(y).neg().mul(g), (g, x, y, z) -> z.div(y).neg().mul(g)),
               plain);
       case "maximum" ->
           copy(
@@ -345,8 +392,7 @@ final class VectorLoops {
       BinaryOperator<DoubleVector> slopeOfDoubles,
       UnaryLoop plain) {
     ErrorFunctions.Family functions =
-        new ErrorFunctions.Family(
-            scale, ofFloats, ofDoubles, slopeOfFloats, slopeOfDoubles, plain);
+        new ErrorFunctions.Family(scale, ofFloats, ofDoubles, slopeOfFloats, slopeOfDoubles, plain);
     return (UnaryLoop) LoopCopies.copy(MethodHandles.lookup(), ERROR, functions);
   }
 

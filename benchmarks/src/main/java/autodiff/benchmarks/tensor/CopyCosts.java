@@ -23,7 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Each copy is measured alone, with an operation that uses it, and that operation without it.
  * For additions there is also what a view would come to: a loop that reads the transposed matrix
- * where it lies ({@link #transposedViewAndAdd}). {@link #transposeInTiles} is how fast a copy could be.
+ * where it lies ({@link #transposedViewAndAdd}). {@link #transposeInTiles} is how fast a copy could
+ * be.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -76,10 +76,12 @@ public class Elementwise {
     Check.close(expectedGradient(), forwardAndBackward().toDoubles(), tolerance);
   }
 
-  /** Numbers between −2 and 2, none of them 0. */
+  /**
+   * Numbers of either sign whose sum is not 0, so that its rounding errors stay small beside it.
+   */
   private static Tensor waves(Shape shape, double frequency) {
     double[] numbers = new double[shape.elements()];
-    Arrays.setAll(numbers, i -> 2 * Math.sin(frequency * (i + 0.5)));
+    Arrays.setAll(numbers, i -> 0.5 + 2 * Math.sin(frequency * (i + 0.5)));
     return Tensor.of(shape, numbers);
   }
 

@@ -1,0 +1,367 @@
+package autodiff.kernel.vector;
+
+import autodiff.kernel.KernelSet;
+import autodiff.kernel.RowKernel;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Rows with the Vector API: each lane adds up a share of a run, and runs are added in float64. */
+final class VectorRows implements RowKernel {
+  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSums SUMS = new VectorSums();
+  private static final RowKernel PLAIN = KernelSet.plain().rows();
+  private static final int RUN = 2048;
+
+  /** Shorter rows are done before the lanes of vectors have been added up. */
+  private static final int SHORT = 32;
+
+  @Override
+  public void softmax(float[] x, int from, int length, float[] out) {
+    float max = max(x, from, length);
+    double sum = exponentials(x, from, length, max, out);
+    int end = from + length;
+    int i = from;
+    float factor = (float) (1 / sum);
+    for (; end - i >= F.length(); i += F.length()) {
+      FloatVector.fromArray(F, out, i).mul(factor).intoArray(out, i);
+    }
+    for (; i < end; i++) {
+      out[i] *= factor;
+    }
+  }
+
+  @Override
+  public void logSoftmax(float[] x, int from, int length, float[] out) {
+    float max = max(x, from, length);
+    float log = (float) Math.log(exponentials(x, from, length, max, out));
+    int end = from + length;
+    int i = from;
+    for (; end - i >= F.length(); i += F.length()) {
+      // The largest part first: x − max is exact where it matters.
+      FloatVector.fromArray(F, x, i).sub(max).sub(log).intoArray(out, i);
+    }
+    for (; i < end; i++) {
+      out[i] = x[i] - max - log;
+    }
+  }
+
+  @Override
+  public double logSumExp(float[] x, int from, int length) {
+    float max = max(x, from, length);
+    if (Float.isInfinite(max)) {
+      return max;
+    }
+    double sum = 0;
+    float[] scratch = new float[Math.min(length, RUN)];
+    for (int start = 0; start < length; start += RUN) {
+      int count = Math.min(RUN, length - start);
+      sum += exponentials(x, from + start, count, max, scratch, 0);
+    }
+    return max + Math.log(sum);
+  }
+
+  private static float max(float[] x, int from, int length) {
+    FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    FloatVector b = a;
+    int lanes = F.length();
+    int end = from + length;
+    int i = from;
+    for (; end - i >= 2 * lanes; i += 2 * lanes) {
+      a = a.max(FloatVector.fromArray(F, x, i));
+      b = b.max(FloatVector.fromArray(F, x, i + lanes));
+    }
+    float max = a.max(b).reduceLanes(VectorOperators.MAX);
+    for (; i < end; i++) {
+      max = Math.max(max, x[i]);
+    }
+    return max;
+  }
+
+  private static double exponentials(float[] x, int from, int length, float max, float[] out) {
+    double sum = 0;
+    for (int start = from; start < from + length; start += RUN) {
+      int count = Math.min(RUN, from + length - start);
+      sum += exponentials(x, start, count, max, out, start);
+    }
+    return sum;
+  }
+
+  /** Their sum, of a run that is short enough to add up in float32. */
+  private static double exponentials(
+      float[] x, int from, int length, float max, float[] out, int to) {
+    FloatVector sum = FloatVector.zero(F);
+    int even = F.loopBound(length);
+    for (int i = 0; i < even; i += F.length()) {
+      FloatVector e = FloatVector.fromArray(F, x, from + i).sub(max).lanewise(VectorOperators.EXP);
+      sum = sum.add(e);
+      e.intoArray(out, to + i);
+    }
+    if (even < length) {
+      VectorMask<Float> rest = F.indexInRange(even, length);
+      FloatVector e =
+          FloatVector.fromArray(F, x, from + even, rest).sub(max).lanewise(VectorOperators.EXP);
+      sum = sum.add(FloatVector.zero(F).blend(e, rest));
+      e.intoArray(out, to + even, rest);
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  public double normalize(float[] x, int from, int length, double epsilon, float[] out) {
+    if (length < SHORT) {
+      return PLAIN.normalize(x, from, length, epsilon, out);
+    }
+    double mean = SUMS.sum(x, from, length) / length;
+    float near = (float) mean;
+    int end = from + length;
+    double squares = 0;
+    double rest = 0;
+    for (int start = from; start < end; start += RUN) {
+      int stop = Math.min(end, start + RUN);
+      FloatVector a = FloatVector.zero(F);
+      FloatVector b = a;
+      int i = start;
+      for (; stop - i >= F.length(); i += F.length()) {
+        FloatVector d = FloatVector.fromArray(F, x, i).sub(near);
+        a = d.fma(d, a);
+        b = b.add(d);
+      }
+      squares += a.reduceLanes(VectorOperators.ADD);
+      rest += b.reduceLanes(VectorOperators.ADD);
+      for (; i < stop; i++) {
+        double d = x[i] - near;
+        squares += d * d;
+        rest += d;
+      }
+    }
+    double variance = Math.max(0, squares - rest * rest / length) / length;
+    double r = 1 / Math.sqrt(variance + epsilon);
+    float factor = (float) r;
+    // What rounding the mean has shifted all by.
+    float shift = (float) (-rest / length * r);
+    FloatVector shifts = FloatVector.broadcast(F, shift);
+    FloatVector factors = FloatVector.broadcast(F, factor);
+    int i = from;
+    for (; end - i >= F.length(); i += F.length()) {
+      FloatVector.fromArray(F, x, i).sub(near).fma(factors, shifts).intoArray(out, i);
+    }
+    for (; i < end; i++) {
+      out[i] = Math.fma(x[i] - near, factor, shift);
+    }
+    return r;
+  }
+
+  @Override
+  public void pullBackNormalize(float[] g, float[] y, int from, int length, double r, float[] out) {
+    if (length < SHORT) {
+      PLAIN.pullBackNormalize(g, y, from, length, r, out);
+      return;
+    }
+    int end = from + length;
+    double product = 0;
+    for (int start = from; start < end; start += RUN) {
+      int stop = Math.min(end, start + RUN);
+      FloatVector a = FloatVector.zero(F);
+      int i = start;
+      for (; stop - i >= F.length(); i += F.length()) {
+        a = FloatVector.fromArray(F, g, i).fma(FloatVector.fromArray(F, y, i), a);
+      }
+      product += a.reduceLanes(VectorOperators.ADD);
+      for (; i < stop; i++) {
+        product += (double) g[i] * y[i];
+      }
+    }
+    float mean = (float) (SUMS.sum(g, from, length) / length);
+    float slope = (float) (-product / length);
+    float factor = (float) r;
+    FloatVector slopes = FloatVector.broadcast(F, slope);
+    int i = from;
+    for (; end - i >= F.length(); i += F.length()) {
+      FloatVector.fromArray(F, y, i)
+          .fma(slopes, FloatVector.fromArray(F, g, i).sub(mean))
+          .mul(factor)
+          .intoArray(out, i);
+    }
+    for (; i < end; i++) {
+      out[i] = factor * Math.fma(y[i], slope, g[i] - mean);
+    }
+  }
+
+  @Override
+  public void softmax(double[] x, int from, int length, double[] out) {
+    double max = max(x, from, length);
+    double sum = exponentials(x, from, length, max, out);
+    int end = from + length;
+    int i = from;
+    double factor = (1 / sum);
+    for (; end - i >= D.length(); i += D.length()) {
+      DoubleVector.fromArray(D, out, i).mul(factor).intoArray(out, i);
+    }
+    for (; i < end; i++) {
+      out[i] *= factor;
+    }
+  }
+
+  @Override
+  public void logSoftmax(double[] x, int from, int length, double[] out) {
+    double max = max(x, from, length);
+    double log = Math.log(exponentials(x, from, length, max, out));
+    int end = from + length;
+    int i = from;
+    for (; end - i >= D.length(); i += D.length()) {
+      // The largest part first: x − max is exact where it matters.
+      DoubleVector.fromArray(D, x, i).sub(max).sub(log).intoArray(out, i);
+    }
+    for (; i < end; i++) {
+      out[i] = x[i] - max - log;
+    }
+  }
+
+  @Override
+  public double logSumExp(double[] x, int from, int length) {
+    double max = max(x, from, length);
+    if (Double.isInfinite(max)) {
+      return max;
+    }
+    double sum = 0;
+    double[] scratch = new double[Math.min(length, RUN)];
+    for (int start = 0; start < length; start += RUN) {
+      int count = Math.min(RUN, length - start);
+      sum += exponentials(x, from + start, count, max, scratch, 0);
+    }
+    return max + Math.log(sum);
+  }
+
+  private static double max(double[] x, int from, int length) {
+    DoubleVector a = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
+    DoubleVector b = a;
+    int lanes = D.length();
+    int end = from + length;
+    int i = from;
+    for (; end - i >= 2 * lanes; i += 2 * lanes) {
+      a = a.max(DoubleVector.fromArray(D, x, i));
+      b = b.max(DoubleVector.fromArray(D, x, i + lanes));
+    }
+    double max = a.max(b).reduceLanes(VectorOperators.MAX);
+    for (; i < end; i++) {
+      max = Math.max(max, x[i]);
+    }
+    return max;
+  }
+
+  private static double exponentials(double[] x, int from, int length, double max, double[] out) {
+    double sum = 0;
+    for (int start = from; start < from + length; start += RUN) {
+      int count = Math.min(RUN, from + length - start);
+      sum += exponentials(x, start, count, max, out, start);
+    }
+    return sum;
+  }
+
+  /** Their sum, of a run that is short enough to add up in float64. */
+  private static double exponentials(
+      double[] x, int from, int length, double max, double[] out, int to) {
+    DoubleVector sum = DoubleVector.zero(D);
+    int even = D.loopBound(length);
+    for (int i = 0; i < even; i += D.length()) {
+      DoubleVector e =
+          DoubleVector.fromArray(D, x, from + i).sub(max).lanewise(VectorOperators.EXP);
+      sum = sum.add(e);
+      e.intoArray(out, to + i);
+    }
+    if (even < length) {
+      VectorMask<Double> rest = D.indexInRange(even, length);
+      DoubleVector e =
+          DoubleVector.fromArray(D, x, from + even, rest).sub(max).lanewise(VectorOperators.EXP);
+      sum = sum.add(DoubleVector.zero(D).blend(e, rest));
+      e.intoArray(out, to + even, rest);
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  public double normalize(double[] x, int from, int length, double epsilon, double[] out) {
+    if (length < SHORT) {
+      return PLAIN.normalize(x, from, length, epsilon, out);
+    }
+    double mean = SUMS.sum(x, from, length) / length;
+    double near = mean;
+    int end = from + length;
+    double squares = 0;
+    double rest = 0;
+    for (int start = from; start < end; start += RUN) {
+      int stop = Math.min(end, start + RUN);
+      DoubleVector a = DoubleVector.zero(D);
+      DoubleVector b = a;
+      int i = start;
+      for (; stop - i >= D.length(); i += D.length()) {
+        DoubleVector d = DoubleVector.fromArray(D, x, i).sub(near);
+        a = d.fma(d, a);
+        b = b.add(d);
+      }
+      squares += a.reduceLanes(VectorOperators.ADD);
+      rest += b.reduceLanes(VectorOperators.ADD);
+      for (; i < stop; i++) {
+        double d = x[i] - near;
+        squares += d * d;
+        rest += d;
+      }
+    }
+    double variance = Math.max(0, squares - rest * rest / length) / length;
+    double r = 1 / Math.sqrt(variance + epsilon);
+    double factor = r;
+    // What rounding the mean has shifted all by.
+    double shift = (-rest / length * r);
+    DoubleVector shifts = DoubleVector.broadcast(D, shift);
+    DoubleVector factors = DoubleVector.broadcast(D, factor);
+    int i = from;
+    for (; end - i >= D.length(); i += D.length()) {
+      DoubleVector.fromArray(D, x, i).sub(near).fma(factors, shifts).intoArray(out, i);
+    }
+    for (; i < end; i++) {
+      out[i] = Math.fma(x[i] - near, factor, shift);
+    }
+    return r;
+  }
+
+  @Override
+  public void pullBackNormalize(
+      double[] g, double[] y, int from, int length, double r, double[] out) {
+    if (length < SHORT) {
+      PLAIN.pullBackNormalize(g, y, from, length, r, out);
+      return;
+    }
+    int end = from + length;
+    double product = 0;
+    for (int start = from; start < end; start += RUN) {
+      int stop = Math.min(end, start + RUN);
+      DoubleVector a = DoubleVector.zero(D);
+      int i = start;
+      for (; stop - i >= D.length(); i += D.length()) {
+        a = DoubleVector.fromArray(D, g, i).fma(DoubleVector.fromArray(D, y, i), a);
+      }
+      product += a.reduceLanes(VectorOperators.ADD);
+      for (; i < stop; i++) {
+        product += g[i] * y[i];
+      }
+    }
+    double mean = (SUMS.sum(g, from, length) / length);
+    double slope = (-product / length);
+    double factor = r;
+    DoubleVector slopes = DoubleVector.broadcast(D, slope);
+    int i = from;
+    for (; end - i >= D.length(); i += D.length()) {
+      DoubleVector.fromArray(D, y, i)
+          .fma(slopes, DoubleVector.fromArray(D, g, i).sub(mean))
+          .mul(factor)
+          .intoArray(out, i);
+    }
+    for (; i < end; i++) {
+      out[i] = factor * Math.fma(y[i], slope, g[i] - mean);
+    }
+  }
+}
