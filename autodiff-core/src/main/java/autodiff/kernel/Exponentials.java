@@ -26,7 +26,7 @@ public final class Exponentials {
    * @param out Modified: the outer·inner logarithms; −∞ of nothing
    */
   public static void logSumExp(Object x, int outer, int length, int inner, Object out) {
-    if (inner > 1) {
+    if (inner != 1) {
       double[] lane = new double[length];
       for (int k = 0; k < outer * inner; k++) {
         gather(x, start(k, length, inner), inner, lane);
@@ -52,7 +52,7 @@ public final class Exponentials {
    * @param out Modified: the shares; NaN where all are −∞ or one is ∞
    */
   public static void softmax(Object x, int outer, int length, int inner, Object out) {
-    if (inner > 1) {
+    if (inner != 1) {
       double[] lane = new double[length];
       for (int k = 0; k < outer * inner; k++) {
         gather(x, start(k, length, inner), inner, lane);
@@ -79,7 +79,7 @@ public final class Exponentials {
    * @param out Modified: the logarithms; NaN where all are −∞ or one is ∞
    */
   public static void logSoftmax(Object x, int outer, int length, int inner, Object out) {
-    if (inner > 1) {
+    if (inner != 1) {
       double[] lane = new double[length];
       double[] logarithms = new double[length];
       for (int k = 0; k < outer * inner; k++) {

@@ -25,9 +25,6 @@ import org.junit.jupiter.api.TestFactory;
 class KernelContractTest {
   private static final long SEED = 20;
 
-  /** More than four times the lanes of the widest vectors. */
-  private static final int SHORT = 66;
-
   private static final int LONG = 3000;
   private static final double UNTOUCHED = 123.5;
 
@@ -93,6 +90,9 @@ class KernelContractTest {
   /** These multiply and divide by their second operand, which is a positive parameter. */
   private static final Set<String> PARAMETER = Set.of("softplus", "elu", "leakyRelu");
 
+  /** Their second operand is a whole number, which their time grows with. */
+  private static final Set<String> OF_AN_ORDER = Set.of("sinc", "polygamma");
+
   private static Map<String, Limit> limits() {
     Map<String, Limit> limits = new HashMap<>();
     for (String name :
@@ -133,7 +133,7 @@ class KernelContractTest {
         UnaryLoop plain = LoopCopies.unary(u.value(), u.dx());
         UnaryLoop loop = KernelSet.current().unary(u.name(), plain);
         tests.add(DynamicTest.dynamicTest(u.name(), () -> checkUnary(u, plain, loop)));
-      } else if (op instanceof Binary b) {
+      } else if (op instanceof Binary b && !OF_AN_ORDER.contains(b.name())) {
         BinaryLoop plain = LoopCopies.binary(b.value(), b.dx()::of, b.dy()::of);
         BinaryLoop loop = KernelSet.current().binary(b.name(), plain);
         tests.add(DynamicTest.dynamicTest(b.name(), () -> checkBinary(b, plain, loop)));
@@ -150,7 +150,7 @@ class KernelContractTest {
             .map(op -> (Unary) op)
             .filter(op -> {
               UnaryLoop plain = LoopCopies.unary(op.value(), op.dx());
-              return KernelSet.current().unary(op.name(), plain) != plain;
+              return !KernelSet.current().unary(op.name(), plain).equals(plain);
             })
             .count();
     boolean vector = KernelSet.current().name().equals("vector");
@@ -315,14 +315,14 @@ class KernelContractTest {
    */
   private static void check(
       double actual, double expected, double ulps, double factor, double term, String where) {
-    double slack = Math.min(1e6, 1 + factor) * Double.MIN_VALUE;
+    double slack = (factor < 1e6 ? 1 + factor : factor > 0 ? 1e6 : 1) * Double.MIN_VALUE;
     double unit = Math.ulp(Math.max(Math.abs(expected), term));
     compare(actual, expected, ulps * unit + slack, where);
   }
 
   private static void check(
       float actual, double expected, double ulps, double factor, double term, String where) {
-    double slack = Math.min(1e6, 1 + factor) * Float.MIN_VALUE;
+    double slack = (factor < 1e6 ? 1 + factor : factor > 0 ? 1e6 : 1) * Float.MIN_VALUE;
     double rounded = (float) expected;
     if (Double.isInfinite(rounded) && Double.isFinite(expected)) {
       rounded = actual;
@@ -349,10 +349,13 @@ class KernelContractTest {
 
   private static List<int[]> ranges() {
     List<int[]> ranges = new ArrayList<>();
-    for (int length = 0; length < SHORT; length++) {
+    for (int length = 0; length <= 34; length++) {
       ranges.add(new int[] {length % 17, length % 17 + length});
     }
-    ranges.add(new int[] {0, LONG});
+    // Around whole numbers of vectors: unrolled loops and what they leave.
+    for (int length : new int[] {40, 47, 48, 49, 63, 64, 65}) {
+      ranges.add(new int[] {length % 17, length % 17 + length});
+    }
     ranges.add(new int[] {5, LONG});
     return ranges;
   }

@@ -143,8 +143,8 @@ final class BinaryVectorTemplate implements BinaryLoop {
     for (int start = from; start < to; start += RUN) {
       int end = Math.min(to, start + RUN);
       // A repeated number begins anew with each run.
-      int ao = a == x ? 0 : -start;
-      int bo = b == y ? 0 : -start;
+      int ao = isSingle(x, to) ? -start : 0;
+      int bo = isSingle(y, to) ? -start : 0;
       boolean unusual;
       if (out instanceof double[] w) {
         double[] c = (double[]) g;
@@ -170,21 +170,21 @@ final class BinaryVectorTemplate implements BinaryLoop {
 
   /** An operand for a run of elements: itself, or its only number so many times. */
   private static Object repeated(Object x, int length, int to) {
+    if (!isSingle(x, to)) {
+      return x;
+    }
     if (x instanceof double[] d) {
-      if (d.length > 1 || to <= 1) {
-        return d;
-      }
       double[] copies = new double[length];
       Arrays.fill(copies, d[0]);
       return copies;
     }
-    float[] f = (float[]) x;
-    if (f.length > 1 || to <= 1) {
-      return f;
-    }
     float[] copies = new float[length];
-    Arrays.fill(copies, f[0]);
+    Arrays.fill(copies, ((float[]) x)[0]);
     return copies;
+  }
+
+  private static boolean isSingle(Object x, int to) {
+    return to > 1 && (x instanceof double[] d ? d.length : ((float[]) x).length) == 1;
   }
 
   private static boolean first(

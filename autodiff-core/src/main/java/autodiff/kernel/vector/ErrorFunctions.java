@@ -184,12 +184,12 @@ final class ErrorFunctions {
 
   /** erf on [−1, 1]: an odd polynomial. */
   private static FloatVector erfNear(FloatVector x, FloatVector square) {
-    FloatVector p = FloatVector.broadcast(F, 7.875874871388078e-05f);
-    p = p.fma(square, FloatVector.broadcast(F, -0.000801686430349946f));
-    p = p.fma(square, FloatVector.broadcast(F, 0.005189087241888046f));
-    p = p.fma(square, FloatVector.broadcast(F, -0.02685421146452427f));
-    p = p.fma(square, FloatVector.broadcast(F, 0.11283594369888306f));
-    p = p.fma(square, FloatVector.broadcast(F, -0.3761262595653534f));
+    FloatVector p = FloatVector.broadcast(F, 7.875875e-5f);
+    p = p.fma(square, FloatVector.broadcast(F, -8.0168643e-4f));
+    p = p.fma(square, FloatVector.broadcast(F, 0.0051890872f));
+    p = p.fma(square, FloatVector.broadcast(F, -0.026854211f));
+    p = p.fma(square, FloatVector.broadcast(F, 0.11283594f));
+    p = p.fma(square, FloatVector.broadcast(F, -0.37612626f));
     return p.fma(square, FloatVector.broadcast(F, (float) TWO_OVER_SQRT_PI)).mul(x);
   }
 

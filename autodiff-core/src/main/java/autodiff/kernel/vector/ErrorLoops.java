@@ -43,17 +43,17 @@ final class ErrorLoops {
       FloatVector rest = a.neg().fma(q, q.add(1).fma(FloatVector.broadcast(F, -3), a));
       q = inverse.fma(rest, q);
       FloatVector s = q.mul(q);
-      FloatVector even = FloatVector.broadcast(F, -0.0002735960006248206f);
-      even = even.fma(s, FloatVector.broadcast(F, 0.0020017712377011776f));
-      even = even.fma(s, FloatVector.broadcast(F, -0.023794664070010185f));
-      even = even.fma(s, FloatVector.broadcast(F, -0.11927191913127899f));
-      even = even.fma(s, FloatVector.broadcast(F, -0.04756231978535652f));
-      even = even.fma(s, FloatVector.broadcast(F, 1.2530080080032349f));
-      FloatVector odd = FloatVector.broadcast(F, -0.000788120727520436f);
-      odd = odd.fma(s, FloatVector.broadcast(F, 0.0025768564082682133f));
-      odd = odd.fma(s, FloatVector.broadcast(F, 0.0682930275797844f));
-      odd = odd.fma(s, FloatVector.broadcast(F, 0.12964671850204468f));
-      odd = odd.fma(s, FloatVector.broadcast(F, -0.13562114536762238f));
+      FloatVector even = FloatVector.broadcast(F, -2.73596e-4f);
+      even = even.fma(s, FloatVector.broadcast(F, 0.0020017712f));
+      even = even.fma(s, FloatVector.broadcast(F, -0.023794664f));
+      even = even.fma(s, FloatVector.broadcast(F, -0.11927192f));
+      even = even.fma(s, FloatVector.broadcast(F, -0.04756232f));
+      even = even.fma(s, FloatVector.broadcast(F, 1.253008f));
+      FloatVector odd = FloatVector.broadcast(F, -7.881207e-4f);
+      odd = odd.fma(s, FloatVector.broadcast(F, 0.0025768564f));
+      odd = odd.fma(s, FloatVector.broadcast(F, 0.06829303f));
+      odd = odd.fma(s, FloatVector.broadcast(F, 0.12964672f));
+      odd = odd.fma(s, FloatVector.broadcast(F, -0.13562115f));
       odd.fma(q, even).div(a.add(a).add(1)).intoArray(out, i);
     }
     if (i < to) {

@@ -93,21 +93,27 @@ final class VectorRows implements RowKernel {
   /** Their sum, of a run that is short enough to add up in float32. */
   private static double exponentials(
       float[] x, int from, int length, float max, float[] out, int to) {
-    FloatVector sum = FloatVector.zero(F);
+    // Apart, because the logarithm of their sum is that of 1 + rest, and rest may be small.
+    FloatVector ones = FloatVector.zero(F);
+    FloatVector sum = ones;
     int even = F.loopBound(length);
     for (int i = 0; i < even; i += F.length()) {
       FloatVector e = FloatVector.fromArray(F, x, from + i).sub(max).lanewise(VectorOperators.EXP);
-      sum = sum.add(e);
+      VectorMask<Float> one = e.eq(1);
+      ones = ones.add(1f, one);
+      sum = sum.add(e, one.not());
       e.intoArray(out, to + i);
     }
     if (even < length) {
       VectorMask<Float> rest = F.indexInRange(even, length);
       FloatVector e =
           FloatVector.fromArray(F, x, from + even, rest).sub(max).lanewise(VectorOperators.EXP);
-      sum = sum.add(FloatVector.zero(F).blend(e, rest));
+      VectorMask<Float> one = e.eq(1);
+      ones = ones.add(1f, one.and(rest));
+      sum = sum.add(e, rest.andNot(one));
       e.intoArray(out, to + even, rest);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return (double) sum.reduceLanes(VectorOperators.ADD) + ones.reduceLanes(VectorOperators.ADD);
   }
 
   @Override
