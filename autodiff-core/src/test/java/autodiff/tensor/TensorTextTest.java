@@ -45,7 +45,7 @@ class TensorTextTest {
   void theFirstLineSaysWhereItComesFrom() {
     Tensor w = Tensor.of(1, 2).named("w").requiresGrad(true);
     assertText(w, "Tensor w [2] FLOAT64, requires grad", "[1.0, 2.0]");
-    assertText(w.dot(w), "Tensor [] FLOAT64, from sum", "5.0");
+    assertText(w.dot(w), "Tensor [] FLOAT64, from matmul", "5.0");
     assertText(w.mul(2).named("y"), "Tensor y [2] FLOAT64, from mul", "[2.0, 4.0]");
     assertText(w.detach(), "Tensor [2] FLOAT64", "[1.0, 2.0]");
   }
