@@ -1,7 +1,6 @@
 package autodiff.kernel.vector;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -66,6 +65,7 @@ final class DoubleMatVec {
       int yo,
       int ys,
       boolean add) {
+    double[] lanes = new double[LANES];
     int even = S.loopBound(k);
     int i = 0;
     for (; m - i >= 4; i += 4) {
@@ -84,10 +84,14 @@ final class DoubleMatVec {
         s2 = DoubleVector.fromArray(S, a, r2 + p).fma(v, s2);
         s3 = DoubleVector.fromArray(S, a, r3 + p).fma(v, s3);
       }
-      double t0 = s0.reduceLanes(VectorOperators.ADD);
-      double t1 = s1.reduceLanes(VectorOperators.ADD);
-      double t2 = s2.reduceLanes(VectorOperators.ADD);
-      double t3 = s3.reduceLanes(VectorOperators.ADD);
+      s0.intoArray(lanes, 0);
+      double t0 = total(lanes);
+      s1.intoArray(lanes, 0);
+      double t1 = total(lanes);
+      s2.intoArray(lanes, 0);
+      double t2 = total(lanes);
+      s3.intoArray(lanes, 0);
+      double t3 = total(lanes);
       for (int p = even; p < k; p++) {
         double v = x[xo + p];
         t0 += a[r0 + p] * v;
@@ -107,13 +111,23 @@ final class DoubleMatVec {
       for (int p = 0; p < even; p += LANES) {
         s = DoubleVector.fromArray(S, a, r + p).fma(DoubleVector.fromArray(S, x, xo + p), s);
       }
-      double t = s.reduceLanes(VectorOperators.ADD);
+      s.intoArray(lanes, 0);
+      double t = total(lanes);
       for (int p = even; p < k; p++) {
         t += a[r + p] * x[xo + p];
       }
       int at = yo + i * ys;
       y[at] = add ? y[at] + t : t;
     }
+  }
+
+  /** In a fixed order: the sum of a vector's lanes depends on who computes it. */
+  private static double total(double[] lanes) {
+    double sum = 0;
+    for (double x : lanes) {
+      sum += x;
+    }
+    return sum;
   }
 
   /** Columns of a lie contiguously: their multiples are added up, four at a time. */

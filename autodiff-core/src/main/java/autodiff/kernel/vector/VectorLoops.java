@@ -15,6 +15,7 @@ import static jdk.incubator.vector.VectorOperators.TAN;
 import static jdk.incubator.vector.VectorOperators.TANH;
 
 import autodiff.kernel.BinaryLoop;
+import autodiff.kernel.KernelSet;
 import autodiff.kernel.LoopCopies;
 import autodiff.kernel.UnaryLoop;
 import autodiff.kernel.vector.BinaryFunctions.OfDoubles;
@@ -49,10 +50,15 @@ final class VectorLoops {
   private VectorLoops() {}
 
   /**
-   * Whether exp, tanh and the like are vector code here. Elsewhere the Vector API calls the scalar
-   * functions lane by lane, and the plain loops are faster.
+   * Whether exp, tanh and the like are to be vector code. Only if asked for: until the compiler has
+   * seen a loop, the Vector API calls the scalar functions lane by lane, whose last bit may be
+   * another, so that the same program would not always give the same numbers. Known limit; the
+   * remedy is to write them in arithmetic. And only where the JDK has them as vector code at all.
    */
   static boolean hasMathLibrary() {
+    if (!Boolean.getBoolean(KernelSet.FAST_MATH)) {
+      return false;
+    }
     String processor = System.getProperty("os.arch", "");
     String system = System.getProperty("os.name", "");
     return (processor.equals("amd64") || processor.equals("x86_64"))

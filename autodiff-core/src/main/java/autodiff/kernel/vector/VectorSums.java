@@ -3,7 +3,6 @@ package autodiff.kernel.vector;
 import autodiff.kernel.SumKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Sums with the Vector API: in the lanes of four vectors, then as a tree of runs. */
@@ -36,7 +35,13 @@ final class VectorSums implements SumKernel {
       c = c.add(FloatVector.fromArray(F, x, i + 2 * lanes));
       d = d.add(FloatVector.fromArray(F, x, i + 3 * lanes));
     }
-    double sum = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    float[] last = new float[lanes];
+    a.add(b).add(c.add(d)).intoArray(last, 0);
+    // In a fixed order: the sum of a vector's lanes depends on who computes it.
+    double sum = 0;
+    for (float lane : last) {
+      sum += lane;
+    }
     for (; i < end; i++) {
       sum += x[i];
     }
@@ -87,7 +92,13 @@ final class VectorSums implements SumKernel {
       c = c.add(DoubleVector.fromArray(D, x, i + 2 * lanes));
       d = d.add(DoubleVector.fromArray(D, x, i + 3 * lanes));
     }
-    double sum = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    double[] last = new double[lanes];
+    a.add(b).add(c.add(d)).intoArray(last, 0);
+    // In a fixed order: the sum of a vector's lanes depends on who computes it.
+    double sum = 0;
+    for (double lane : last) {
+      sum += lane;
+    }
     for (; i < end; i++) {
       sum += x[i];
     }
