@@ -1,0 +1,102 @@
+package autodiff.benchmarks.peers;
+
+import autodiff.Threads;
+import autodiff.kernel.KernelSet;
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The comparison with one number of threads; {@link PeerComparison} starts it. */
+public final class SideBySide {
+
+  /**
+   * What was measured, and with what.
+   *
+   * @param peer PyTorch's version
+   * @param kernels which kernels of ours
+   * @param rows a row for each pair
+   */
+  record Report(String peer, String kernels, List<Row> rows) {}
+
+  private SideBySide() {}
+
+  /**
+   * Checks all pairs, then measures them.
+   *
+   * @param args the number of threads, {@code quick} or {@code full}, which rows (a regular
+   *     expression to be found in their names), how many seconds a row may wait for others to leave
+   *     the machine alone, and the file to write
+   * @throws IOException if the file cannot be written
+   * @throws InterruptedException if somebody interrupts that wait
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    int threads = Integer.parseInt(args[0]);
+    Rounds rounds = args[1].equals("quick") ? Rounds.QUICK : Rounds.FULL;
+    Pattern wanted = Pattern.compile(args[2]);
+    Duration patience = Duration.ofSeconds(Long.parseLong(args[3]));
+    Threads.setCount(threads);
+    String kernels = KernelSet.current().name();
+    try (Torch torch = new Torch(threads)) {
+      List<Pair> pairs = new ArrayList<>(MlpPair.all(torch));
+      pairs.addAll(OperationPair.all(torch));
+      pairs.addAll(SweepPair.all(torch));
+      pairs.removeIf(pair -> !wanted.matcher(pair.name()).find());
+      for (Pair pair : pairs) {
+        try {
+          pair.check();
+        } catch (AssertionError e) {
+          throw new AssertionError(pair.name() + ": the two sides disagree: " + e.getMessage(), e);
+        }
+      }
+      System.out.printf(
+          "%n%d of %d pairs agree. Threads: %d. PyTorch %s; our kernels: %s.%n%n",
+          pairs.size(), pairs.size(), threads, torch.version(), kernels);
+      System.out.println("| work | threads | ours | PyTorch | PyTorch / ours | middle half | others |");
+      System.out.println("|---|---:|---:|---:|---:|---:|---|");
+      // The loops that operations share are compiled for all of them, not for the first alone.
+      pairs.forEach(pair -> rounds.warmUp(pair::ours));
+      List<Row> rows = new ArrayList<>();
+      for (Pair pair : pairs) {
+        Row row = rounds.measure(pair, threads, patience);
+        System.out.println(line(row));
+        rows.add(row);
+      }
+      Report report = new Report(torch.version(), kernels, rows);
+      Files.writeString(Path.of(args[4]), new Gson().toJson(report));
+    }
+  }
+
+  private static String line(Row row) {
+    double[] ratios = row.ratios();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %s | %s | %.2f | %.2f–%.2f | %.1f%s |",
+        row.name(),
+        row.threads(),
+        time(Row.median(row.ours())),
+        time(Row.median(row.torch())),
+        Row.median(ratios),
+        Row.quantile(ratios, 0.25),
+        Row.quantile(ratios, 0.75),
+        row.others(),
+        row.isNoisy() ? " noisy" : "");
+  }
+
+  private static String time(double nanoseconds) {
+    String[] units = {"ns", "µs", "ms", "s"};
+    double number = nanoseconds;
+    int unit = 0;
+    while (number >= 1000 && unit < units.length - 1) {
+      number /= 1000;
+      unit++;
+    }
+    int digits = number < 10 ? 2 : number < 100 ? 1 : 0;
+    return String.format(Locale.ROOT, "%." + digits + "f %s", number, units[unit]);
+  }
+}
