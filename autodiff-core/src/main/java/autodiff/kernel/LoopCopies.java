@@ -61,6 +61,8 @@ public final class LoopCopies {
     try {
       Lookup copy = lookup.defineHiddenClassWithClassData(bytes, constant, true);
       return copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class)).invoke();
+    } catch (Error | RuntimeException e) {
+      throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("a copy of a loop could not be made", e);
     }

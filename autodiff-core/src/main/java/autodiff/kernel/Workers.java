@@ -112,6 +112,9 @@ public final class Workers {
     if (e instanceof Error r) {
       throw r;
     }
+    if (e != null) {
+      throw new IllegalStateException("a part of a shared work failed", e);
+    }
   }
 
   /** The arrays are in use until all are done: an interrupt has to wait, and is not lost. */
