@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import autodiff.Tensor;
 import autodiff.Value;
 import java.util.List;
 import java.util.Locale;
@@ -169,5 +170,18 @@ final class GraphViewTest {
 
   private static long count(String what, String text) {
     return Pattern.compile(what, Pattern.LITERAL).matcher(text).results().count();
+  }
+
+  @Test
+  void tensorsShowTheirNumbersIfTheyAreFew() {
+    Tensor w = Tensor.of(1, 2).requiresGrad(true).named("w");
+    Tensor y = w.mul(3).sum();
+    y.backward();
+    assertEquals(
+        List.of(
+            "sum = 9", "`- mul = [3, 6]", "   +- w = [1, 2], grad [3, 3]", "   `- constant = 3"),
+        GraphView.of(y).ascii().lines().toList());
+    String large = GraphView.of(Tensor.zeros(2, 3).requiresGrad(true).mul(2)).ascii();
+    assertEquals("mul = [2, 3]", large.lines().findFirst().orElseThrow());
   }
 }
