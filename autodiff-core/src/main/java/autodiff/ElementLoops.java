@@ -7,6 +7,7 @@ import autodiff.kernel.KernelSet;
 import autodiff.kernel.LoopCopies;
 import autodiff.kernel.UnaryLoop;
 import autodiff.kernel.Workers;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -81,6 +82,28 @@ final class ElementLoops {
       loop.pullBack(operand, g, x, y, z, out, 0, n);
     } else {
       share(n, (from, to) -> loop.pullBack(operand, g, x, y, z, out, from, to));
+    }
+  }
+
+  /** An optimiser's update: x, the gradient and each state array are all of one type. */
+  static void update(InPlaceUpdate update, Object x, Object gradient, Object[] state) {
+    if (x instanceof double[] d) {
+      double[] g = (double[]) gradient;
+      double[][] s = Arrays.copyOf(state, state.length, double[][].class);
+      inRanges(d.length, (from, to) -> update.update(d, g, s, from, to));
+    } else {
+      float[] f = (float[]) x;
+      float[] g = (float[]) gradient;
+      float[][] s = Arrays.copyOf(state, state.length, float[][].class);
+      inRanges(f.length, (from, to) -> update.update(f, g, s, from, to));
+    }
+  }
+
+  private static void inRanges(int n, Range range) {
+    if (n < SHARED) {
+      range.run(0, n);
+    } else {
+      share(n, range);
     }
   }
 

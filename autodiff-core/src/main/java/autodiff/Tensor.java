@@ -525,6 +525,42 @@ public final class Tensor extends Creation
     return this;
   }
 
+  /**
+   * Changes this and the tensors that go with it in place, as an optimiser with state does: an
+   * update sees all elements as plain arrays, in pieces that several threads may share. What it
+   * writes to element i must follow from the elements i alone.
+   *
+   * @param update what to do
+   * @param gradient is read: data of this shape, converted to this type
+   * @param state further tensors of this shape and type, data that nobody else holds. Modified.
+   * @return this
+   * @throws IllegalStateException if this or a state tensor was computed
+   * @throws IllegalArgumentException if shapes or types differ
+   */
+  public Tensor updateInPlace(InPlaceUpdate update, Tensor gradient, Tensor... state) {
+    checkArgument(
+        gradient.shape.equals(shape),
+        "updateInPlace: gradient %s for %s: shapes differ",
+        gradient.shape,
+        shape);
+    for (Tensor s : state) {
+      checkArgument(
+          s.shape.equals(shape) && s.dtype == dtype,
+          "updateInPlace: state %s of %s for %s of %s: shape and type must be the same",
+          s.shape,
+          s.dtype,
+          shape,
+          dtype);
+    }
+    Object from = gradient.array(dtype);
+    Object[] arrays = new Object[state.length];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = state[i].writable("updateInPlace");
+    }
+    ElementLoops.update(update, writable("updateInPlace"), from, arrays);
+    return this;
+  }
+
   /** The elements, to be changed. */
   Object writable(String method) {
     if (operation != null) {

@@ -124,7 +124,8 @@ final class TensorSamples {
                 + " randn uniform normal constant")) {
       EXCEPTIONS.put(name, made);
     }
-    for (String name : WORDS.split("self named requiresGrad retainGrad set addInPlace")) {
+    for (String name :
+        WORDS.split("self named requiresGrad retainGrad set addInPlace updateInPlace")) {
       EXCEPTIONS.put(name, "gives the tensor itself");
     }
     for (String name : WORDS.split("apply applyAfter")) {
