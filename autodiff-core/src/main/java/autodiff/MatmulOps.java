@@ -19,7 +19,7 @@ final class MatmulOps {
    * @param transposeA whether the first factor is stored as [..., k, m]
    * @param transposeB whether the second factor is stored as [..., n, k]
    */
-  record Matmul(boolean transposeA, boolean transposeB) implements TensorOp {
+  record Matmul(boolean transposeA, boolean transposeB) implements FreshVjp {
     @Override
     public String name() {
       return "matmul";
@@ -43,7 +43,7 @@ final class MatmulOps {
    * @param transposeA whether the first factor is stored as [..., k, m]
    * @param transposeB whether the second factor is stored as [..., n, k]
    */
-  record SummedMatmul(boolean transposeA, boolean transposeB) implements TensorOp {
+  record SummedMatmul(boolean transposeA, boolean transposeB) implements FreshVjp {
     @Override
     public String name() {
       return "summedMatmul";
@@ -105,19 +105,21 @@ final class MatmulOps {
     Shape batchB = batch(b.shape());
     Shape common = batchA.broadcast(batchB, "matmul");
     Shape shape = matrices(summed ? Shape.SCALAR : common, m, n);
-    Object out = Tensor.allocate(shape, type);
-    if (common.elements() > 0 && m > 0 && n > 0 && k > 0) {
-      Batch walk = new Batch(transposeA, transposeB, m, n, k);
-      int[] stridesA = batchA.stridesFor(common);
-      int[] stridesB = batchB.stridesFor(common);
-      int[] stridesC = common.strides();
-      for (int axis = common.rank() - 1; axis >= 0; axis--) {
-        int stride = summed ? 0 : stridesC[axis] * m * n;
-        walk.prepend(common.size(axis), stridesA[axis] * m * k, stridesB[axis] * k * n, stride);
-      }
-      walk.multiply(a.array(type), b.array(type), out);
+    if (common.elements() == 0 || m == 0 || n == 0 || k == 0) {
+      return Tensor.zeros(type, shape);
     }
-    return Tensor.wrap(shape, type, out);
+    Tensor y = Tensor.result(shape, type);
+
+    Batch walk = new Batch(transposeA, transposeB, m, n, k);
+    int[] stridesA = batchA.stridesFor(common);
+    int[] stridesB = batchB.stridesFor(common);
+    int[] stridesC = common.strides();
+    for (int axis = common.rank() - 1; axis >= 0; axis--) {
+      int stride = summed ? 0 : stridesC[axis] * m * n;
+      walk.prepend(common.size(axis), stridesA[axis] * m * k, stridesB[axis] * k * n, stride);
+    }
+    walk.multiply(a.array(type), b.array(type), y.array());
+    return y;
   }
 
   /**

@@ -22,9 +22,9 @@ final class SoftmaxOps {
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
       Shape shape = x[0].shape().reduced(reduced, true);
-      Object out = Tensor.allocate(shape, x[0].dtype());
-      Exponentials.logSumExp(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
-      return Tensor.wrap(shape, x[0].dtype(), out);
+      Tensor y = Tensor.result(shape, x[0].dtype());
+      Exponentials.logSumExp(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      return y;
     }
 
     @Override
@@ -58,9 +58,9 @@ final class SoftmaxOps {
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), along);
       Shape shape = x[0].shape();
-      Object out = Tensor.allocate(shape, x[0].dtype());
-      Exponentials.softmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
-      return Tensor.wrap(shape, x[0].dtype(), out);
+      Tensor y = Tensor.result(shape, x[0].dtype());
+      Exponentials.softmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      return y;
     }
 
     @Override
@@ -86,9 +86,10 @@ final class SoftmaxOps {
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), axis);
       Shape shape = x[0].shape();
-      Object out = Tensor.allocate(shape, x[0].dtype());
-      Exponentials.logSoftmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
-      return Tensor.wrap(shape, x[0].dtype(), out);
+      Tensor y = Tensor.result(shape, x[0].dtype());
+      Exponentials.logSoftmax(
+          x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      return y;
     }
 
     @Override

@@ -132,6 +132,7 @@ final class TensorSamples {
       EXCEPTIONS.put(name, "applies the elementwise table: ElementwiseOnTensorsTest");
     }
     EXCEPTIONS.put("detach", "takes the history away");
+    EXCEPTIONS.put("copy", "takes the history away");
     EXCEPTIONS.put("grad", "what a sweep left");
 
     reductions();
