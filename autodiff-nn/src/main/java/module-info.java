@@ -2,7 +2,10 @@
 module autodiff.nn {
   requires transitive autodiff;
   requires com.google.common;
+  requires de.siegmar.fastcsv;
   requires static transitive org.jspecify;
 
+  exports autodiff.nn.data;
+  exports autodiff.nn.metrics;
   exports autodiff.nn.scalar;
 }
