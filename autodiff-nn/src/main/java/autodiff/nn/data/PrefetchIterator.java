@@ -1,5 +1,7 @@
 package autodiff.nn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -82,7 +84,7 @@ final class PrefetchIterator<Y> implements Iterator<Batch<Y>> {
     } catch (ExecutionException e) {
       underWay.clear();
       thread.shutdownNow();
-      throw PrefetchIterator.<RuntimeException>asItWas(e.getCause());
+      throw PrefetchIterator.<RuntimeException>asItWas(requireNonNull(e.getCause()));
     }
   }
 
