@@ -3,8 +3,8 @@ package autodiff.nn.data;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * How a CSV file is written, apart from what RFC 4180 says: fields may be quoted, and a quote within
- * quotes is doubled.
+ * How a CSV file is written, apart from what RFC 4180 says: fields may be quoted, and a quote
+ * within quotes is doubled.
  *
  * @param separator what stands between fields; not a quote or the end of a line
  * @param header whether the first line names the columns; if not, they are named {@code 0}, {@code

@@ -42,11 +42,7 @@ public final class DataLoader<Y> implements Iterable<Batch<Y>> {
   private final AtomicInteger nextEpoch = new AtomicInteger();
 
   private DataLoader(
-      Dataset<Y> dataset,
-      int batchSize,
-      OptionalLong seed,
-      boolean dropLast,
-      boolean prefetching) {
+      Dataset<Y> dataset, int batchSize, OptionalLong seed, boolean dropLast, boolean prefetching) {
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.seed = seed;

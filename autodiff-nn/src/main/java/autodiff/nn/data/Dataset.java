@@ -63,8 +63,8 @@ public interface Dataset<Y> {
   }
 
   /**
-   * The same samples with something done to each batch when it is asked for: scaled, augmented, with
-   * other targets.
+   * The same samples with something done to each batch when it is asked for: scaled, augmented,
+   * with other targets.
    *
    * @param <Z> the new kind of targets
    * @param change gives a batch of as many samples

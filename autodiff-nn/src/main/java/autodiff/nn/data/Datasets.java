@@ -162,8 +162,8 @@ public final class Datasets {
   }
 
   /**
-   * Points on the arms of a spiral, which begin near (0, 0) and go once around it before they end on
-   * the circle of radius 1. Each arm is a class, and point i is on arm i mod arms.
+   * Points on the arms of a spiral, which begin near (0, 0) and go once around it before they end
+   * on the circle of radius 1. Each arm is a class, and point i is on arm i mod arms.
    *
    * @param generator where the places come from
    * @param points how many, at least 1

@@ -228,8 +228,7 @@ public final class Idx {
         at += count;
       }
       if (in.read() >= 0) {
-        throw malformed(
-            source, "goes on behind the last of %d elements, shape %s", total, shape);
+        throw malformed(source, "goes on behind the last of %d elements, shape %s", total, shape);
       }
     }
   }

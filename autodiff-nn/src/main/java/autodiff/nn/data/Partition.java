@@ -43,8 +43,8 @@ public final class Partition {
   }
 
   /**
-   * Divides at random, with the same shares of each class in every part. A class has its fraction in
-   * a part, rounded down or up.
+   * Divides at random, with the same shares of each class in every part. A class has its fraction
+   * in a part, rounded down or up.
    *
    * @param classes the class of each sample
    * @param generator where the order comes from

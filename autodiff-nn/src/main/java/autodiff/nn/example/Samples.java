@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Samples for networks of single numbers: a row of features and a label each. The arrays are shared,
- * not copied.
+ * Samples for networks of single numbers: a row of features and a label each. The arrays are
+ * shared, not copied.
  */
 final class Samples {
   private final double[][] features;

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * How often each class was taken for each other, with the right classes in rows and the predicted
  * ones in columns, and what follows from that: accuracy, precision, recall and F1.
  *
- * <p>Where a quotient is 0/0, the number is 0, as in scikit-learn: the precision of a class that was
- * never predicted, the recall of one that has no sample, the F1 of one that is neither. Such classes
- * count in a {@link Average#MACRO} mean.
+ * <p>Where a quotient is 0/0, the number is 0, as in scikit-learn: the precision of a class that
+ * was never predicted, the recall of one that has no sample, the F1 of one that is neither. Such
+ * classes count in a {@link Average#MACRO} mean.
  *
  * <p>As a {@link Metric} its value is the accuracy.
  */
@@ -44,8 +44,7 @@ public final class ConfusionMatrix implements Metric<IntTensor> {
    * @throws IllegalArgumentException if there is no class
    */
   public static ConfusionMatrix of(int classes) {
-    return new ConfusionMatrix(
-        IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+    return new ConfusionMatrix(IntStream.range(0, classes).mapToObj(Integer::toString).toList());
   }
 
   /**

@@ -14,7 +14,10 @@ final class ConfusionTable {
   static String of(ConfusionMatrix matrix) {
     List<String> names = matrix.names();
     int first =
-        Stream.concat(Stream.of(CORNER), names.stream()).mapToInt(String::length).max().orElseThrow();
+        Stream.concat(Stream.of(CORNER), names.stream())
+            .mapToInt(String::length)
+            .max()
+            .orElseThrow();
     int[] widths =
         IntStream.range(0, matrix.classes())
             .map(j -> Math.max(names.get(j).length(), widestCount(matrix, j)))

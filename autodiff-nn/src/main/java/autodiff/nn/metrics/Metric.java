@@ -32,8 +32,8 @@ public interface Metric<Y> {
    *
    * @param outputs what the network made of the inputs
    * @param targets what it should have made
-   * @throws IllegalArgumentException if the shapes do not fit, or no class can be read from NaN; the
-   *     metric is as before then
+   * @throws IllegalArgumentException if the shapes do not fit, or no class can be read from NaN;
+   *     the metric is as before then
    */
   void update(Tensor outputs, Y targets);
 

@@ -108,7 +108,9 @@ class DataLoaderTest {
     assertEquals(flat(third), flat(samples(loader(false, 7).shuffled(42).epoch(3))));
     // Recorded: another JDK, machine or version must not change what a seed means.
     assertEquals(
-        List.of(1, 22, 4, 7, 8, 14, 21, 13), flat(third).subList(0, 8), "the order that seed 42 means");
+        List.of(1, 22, 4, 7, 8, 14, 21, 13),
+        flat(third).subList(0, 8),
+        "the order that seed 42 means");
   }
 
   @Test

@@ -84,8 +84,7 @@ class IdxTest {
     assertEquals(DType.FLOAT32, Idx.tensor(source(large), DType.FLOAT32).dtype());
     assertEquals(1.5, Idx.tensor(source(idx(0x0d, sizes(1), 0x3f, 0xc0, 0, 0))).get(0));
     Tensor pi =
-        Idx.tensor(
-            source(idx(0x0e, sizes(1), 0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18)));
+        Idx.tensor(source(idx(0x0e, sizes(1), 0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18)));
     assertEquals(Math.PI, pi.get(0));
     assertEquals(-2, Idx.tensor(source(idx(0x0b, sizes(), 0xff, 0xfe))).item());
     assertEquals(Shape.of(0, 5), Idx.tensor(source(idx(0x08, sizes(0, 5)))).shape());

@@ -70,8 +70,7 @@ class SplitTest {
   void dependsOnTheSeedAlone() {
     int[] one = Partition.random(50, random(), 0.5, 0.5).get(0);
     assertArrayEquals(one, Partition.random(50, random(), 0.5, 0.5).get(0));
-    assertFalse(
-        Arrays.equals(one, Partition.random(50, Generator.of(SEED + 1), 0.5, 0.5).get(0)));
+    assertFalse(Arrays.equals(one, Partition.random(50, Generator.of(SEED + 1), 0.5, 0.5).get(0)));
   }
 
   @Test
@@ -81,8 +80,7 @@ class SplitTest {
             IntTensor.arange(20).toTensor(DType.FLOAT64),
             IntTensor.of(IntStream.range(0, 20).map(i -> i / 10).toArray()));
     for (Split<IntTensor> split :
-        List.of(
-            Split.of(samples, 0.3, random()), Split.stratified(samples, 0.3, random()))) {
+        List.of(Split.of(samples, 0.3, random()), Split.stratified(samples, 0.3, random()))) {
       assertEquals(14, split.training().size());
       assertEquals(6, split.heldOut().size());
       for (TensorDataset<IntTensor> side : List.of(split.training(), split.heldOut())) {

@@ -26,9 +26,7 @@ class StandardisationTest {
     assertArrayEquals(new double[] {deviation, 1}, scale.deviation().toDoubles(), 1e-15);
     TensorDataset<IntTensor> scaled = scale.apply(samples);
     assertArrayEquals(
-        new double[] {-2, 0, -1, 0, 0, 0, 3, 0},
-        scaled.inputs().mul(deviation).toDoubles(),
-        1e-15);
+        new double[] {-2, 0, -1, 0, 0, 0, 3, 0}, scaled.inputs().mul(deviation).toDoubles(), 1e-15);
     assertEquals(samples.targets(), scaled.targets());
     assertArrayEquals(new double[] {7 / deviation, 1}, scale.apply(10, 8), 1e-15);
   }
@@ -81,8 +79,7 @@ class StandardisationTest {
   @Test
   void smallDeviationsFromALargeMeanSurvive() {
     Tensor years = Tensor.of(Shape.of(3, 1), 1e9, 1e9 + 1, 1e9 + 2);
-    assertEquals(
-        Math.sqrt(2 / 3.0), Standardisation.fittedTo(years).deviation().item(), 1e-12);
+    assertEquals(Math.sqrt(2 / 3.0), Standardisation.fittedTo(years).deviation().item(), 1e-12);
   }
 
   @Test

@@ -60,9 +60,9 @@ class TableTest {
     ClassColumn kinds = pets.classes("kind");
     assertEquals(List.of("cat", "dog"), kinds.names());
     assertEquals(IntTensor.of(0, 1, 0), kinds.classes());
-    assertArrayEquals(
-        new double[] {1, 0, 0, 1, 1, 0}, kinds.oneHot(DType.FLOAT64).toDoubles());
-    assertEquals(IntTensor.of(2, 0, 2), pets.classes("kind", List.of("dog", "emu", "cat")).classes());
+    assertArrayEquals(new double[] {1, 0, 0, 1, 1, 0}, kinds.oneHot(DType.FLOAT64).toDoubles());
+    assertEquals(
+        IntTensor.of(2, 0, 2), pets.classes("kind", List.of("dog", "emu", "cat")).classes());
   }
 
   @Test
@@ -73,8 +73,7 @@ class TableTest {
     assertEquals(DType.FLOAT32, pets.inputs().dtype());
     assertEquals(30, pets.inputs().get(1, 0));
     assertEquals("3 samples, 2 features, 2 classes", pets.toString());
-    assertArrayEquals(
-        new float[] {1, 0, 0, 1, 1, 0}, pets.oneHot().targets().toFloats());
+    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0}, pets.oneHot().targets().toFloats());
     assertEquals(-0.1, table(PETS).classification("kind", DType.FLOAT64).inputs().get(2, 0));
 
     RegressionData weights = table("a,w,b\n1,2,3\n4,5,6\n").regression("w");
@@ -124,7 +123,8 @@ class TableTest {
     for (String text : List.of("", "1f", "2D", "0x1p3", "1 2", "1,5")) {
       Table table = table("n,m\n1,1\n\n\"" + text + "\",1\n");
       assertEquals(
-          "pets.csv: line 4, column 1 (n): '" + text
+          "pets.csv: line 4, column 1 (n): '"
+              + text
               + "' is not a number; write NaN where one is missing",
           refused(() -> table.numbers(DType.FLOAT64, "m", "n")));
     }

@@ -25,8 +25,7 @@ class TensorDatasetTest {
     Batch<IntTensor> batch = FOUR.batch(3, 0, 3);
     assertEquals(3, batch.size());
     assertEquals(Shape.of(3, 3), batch.inputs().shape());
-    assertArrayEquals(
-        new double[] {30, 31, 32, 0, 1, 2, 30, 31, 32}, batch.inputs().toDoubles());
+    assertArrayEquals(new double[] {30, 31, 32, 0, 1, 2, 30, 31, 32}, batch.inputs().toDoubles());
     assertEquals(IntTensor.of(3, 0, 3), batch.targets());
     assertEquals(0, FOUR.batch().size());
     assertSame(FOUR.inputs(), FOUR.all().inputs());
@@ -58,9 +57,7 @@ class TensorDatasetTest {
   void mapChangesBatches() {
     Dataset<Tensor> oneHot =
         FOUR.map(
-            batch ->
-                new Batch<>(
-                    batch.inputs().div(10), batch.targets().oneHot(4, DType.FLOAT64)));
+            batch -> new Batch<>(batch.inputs().div(10), batch.targets().oneHot(4, DType.FLOAT64)));
     assertEquals(4, oneHot.size());
     assertArrayEquals(new double[] {0, 1, 0, 0}, oneHot.batch(1).targets().toDoubles());
     assertEquals(1.1, oneHot.batch(1).inputs().get(0, 1));

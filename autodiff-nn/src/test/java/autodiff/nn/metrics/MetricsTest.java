@@ -139,7 +139,8 @@ class MetricsTest {
         right \\ predicted  cat  dog  emu
         cat                  1    1    0
         dog                  0    2    0
-        emu                  1    0    0""",
+        emu                  1    0    0\
+        """,
         matrix.toString());
   }
 
@@ -151,7 +152,8 @@ class MetricsTest {
         """
         right \\ predicted                 a  a name longer than the corner
         a                              1234                              0
-        a name longer than the corner     0                              0""",
+        a name longer than the corner     0                              0\
+        """,
         matrix.toString());
   }
 
@@ -211,8 +213,7 @@ class MetricsTest {
     Tensor targets = Tensor.of(1, 2, 3);
     List<Metric<Tensor>> metrics = List.of(new Mae(), new Mse(), new R2());
     metrics.forEach(m -> m.update(outputs, targets));
-    assertEquals(
-        List.of(1.0, 5 / 3.0, -1.5), metrics.stream().map(Metric::value).toList());
+    assertEquals(List.of(1.0, 5 / 3.0, -1.5), metrics.stream().map(Metric::value).toList());
     metrics.forEach(Metric::reset);
     metrics.forEach(m -> m.update(Tensor.scalar(3), Tensor.scalar(1)));
     assertEquals(List.of(2.0, 4.0, 0.0), metrics.stream().map(Metric::value).toList());
@@ -241,8 +242,16 @@ class MetricsTest {
   @Test
   void namesForReports() {
     assertEquals(
-        List.of("accuracy", "top-3 accuracy", "accuracy", "macro F1", "micro precision",
-            "weighted recall", "R²", "mean absolute error", "mean squared error"),
+        List.of(
+            "accuracy",
+            "top-3 accuracy",
+            "accuracy",
+            "macro F1",
+            "micro precision",
+            "weighted recall",
+            "R²",
+            "mean absolute error",
+            "mean squared error"),
         Stream.<Metric<?>>of(
                 new Accuracy(),
                 new TopK(3),

@@ -1,11 +1,14 @@
 package autodiff.nn.scalar;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The network module stands on the graph alone, and its examples stand on it. */
@@ -30,5 +33,19 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "autodiff.nn.example..", "autodiff.check..", "autodiff.view..", "autodiff.kernel..")
         .check(CLASSES);
+  }
+
+  @Test
+  void dataAndMetricsKnowTensorsOnly() {
+    for (String own : List.of("autodiff.nn.data", "autodiff.nn.metrics")) {
+      noClasses()
+          .that()
+          .resideInAPackage(own)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("autodiff..")
+                  .and(resideOutsideOfPackages("autodiff", "autodiff.shape", own)))
+          .check(CLASSES);
+    }
   }
 }
