@@ -80,10 +80,8 @@ final class CsvFile {
       if (fields.size() != columns.size()) {
         throw malformed(
             line,
-            "%d fields, but the first line has %d; separated by '%c'?",
-            fields.size(),
-            columns.size(),
-            format.separator());
+            "%d fields, but the first line has %d; separated by '%c'?"
+                .formatted(fields.size(), columns.size(), format.separator()));
       }
       rows.add(new Row(line.getStartingLineNumber(), fields));
     }
@@ -98,7 +96,8 @@ final class CsvFile {
     for (String column : line.getFields()) {
       if (!seen.add(column)) {
         throw malformed(
-            line, "two columns are called '%s'; is there a header? withoutHeader()", column);
+            line,
+            "two columns are called '%s'; is there a header? withoutHeader()".formatted(column));
       }
     }
     return line.getFields();
@@ -108,10 +107,9 @@ final class CsvFile {
     return IntStream.range(0, columns).mapToObj(Integer::toString).toList();
   }
 
-  private MalformedDataException malformed(CsvRecord line, String format, Object... values) {
+  private MalformedDataException malformed(CsvRecord line, String what) {
     return new MalformedDataException(
-        "%s: line %d: %s"
-            .formatted(source.name(), line.getStartingLineNumber(), format.formatted(values)));
+        "%s: line %d: %s".formatted(source.name(), line.getStartingLineNumber(), what));
   }
 
   private MalformedDataException malformed(RuntimeException e) {

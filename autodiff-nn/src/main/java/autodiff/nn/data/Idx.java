@@ -139,7 +139,8 @@ public final class Idx {
     try (DataInputStream in = new DataInputStream(source.open())) {
       Header header = Header.read(source, in);
       if (!header.type.isWhole()) {
-        throw malformed(source, "type %s is not of whole numbers; read a tensor", header.type);
+        throw malformed(
+            source, "type %s is not of whole numbers; read a tensor".formatted(header.type));
       }
       Ints ints = new Ints(header.type);
       header.readElements(source, in, ints);
@@ -157,8 +158,8 @@ public final class Idx {
     return source.unreadable(e);
   }
 
-  private static MalformedDataException malformed(Source source, String format, Object... values) {
-    return new MalformedDataException(source.name() + ": " + format.formatted(values));
+  private static MalformedDataException malformed(Source source, String what) {
+    return new MalformedDataException(source.name() + ": " + what);
   }
 
   private record Header(Type type, Shape shape) {
@@ -173,11 +174,11 @@ public final class Idx {
               .orElseThrow(() ->
                   malformed(
                       source,
-                      "begins with 0x%08x, which is not IDX: two bytes 0, a type from 0x08, 0x09,"
-                          + " 0x0b to 0x0e, and a number of axes",
-                      magic));
+                      ("begins with 0x%08x, which is not IDX: two bytes 0, a type from 0x08, 0x09,"
+                              + " 0x0b to 0x0e, and a number of axes")
+                          .formatted(magic)));
       if (axes > MAX_AXES) {
-        throw malformed(source, "%d axes; at most %d are read", axes, MAX_AXES);
+        throw malformed(source, "%d axes; at most %d are read".formatted(axes, MAX_AXES));
       }
       int[] sizes = new int[axes];
       long elements = 1;
@@ -186,16 +187,16 @@ public final class Idx {
         long unsigned = Integer.toUnsignedLong(size);
         if (unsigned > MAX_ELEMENTS) {
           throw malformed(
-              source, "size %d of axis %d; at most %d are read", unsigned, axis, MAX_ELEMENTS);
+              source,
+              "size %d of axis %d; at most %d are read".formatted(unsigned, axis, MAX_ELEMENTS));
         }
         // At most 2⁵⁶, since the product so far is checked.
         elements *= unsigned;
         if (elements > MAX_ELEMENTS) {
           throw malformed(
               source,
-              "more than %d elements in axes 0 to %d; at most as many are read",
-              MAX_ELEMENTS,
-              axis);
+              "more than %d elements in axes 0 to %d; at most as many are read"
+                  .formatted(MAX_ELEMENTS, axis));
         }
         sizes[axis] = size;
       }
@@ -215,10 +216,8 @@ public final class Idx {
         if (got < wanted) {
           throw malformed(
               source,
-              "ends in element %d of %d, shape %s; is the file complete?",
-              at + got / type.bytes,
-              total,
-              shape);
+              "ends in element %d of %d, shape %s; is the file complete?"
+                  .formatted(at + got / type.bytes, total, shape));
         }
         if (at + count > length) {
           length = (int) Math.min(total, 2L * length);
@@ -228,7 +227,8 @@ public final class Idx {
         at += count;
       }
       if (in.read() >= 0) {
-        throw malformed(source, "goes on behind the last of %d elements, shape %s", total, shape);
+        throw malformed(
+            source, "goes on behind the last of %d elements, shape %s".formatted(total, shape));
       }
     }
   }
