@@ -25,6 +25,9 @@ import java.util.zip.ZipException;
 final class CsvFile {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+  /** The longest field that is read: a quote that is never closed must not fill the memory. */
+  private static final int MAX_FIELD = 1 << 20;
+
   private final Source source;
   private final CsvFormat format;
 
@@ -48,6 +51,7 @@ final class CsvFile {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // checked below
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
+                .maxBufferSize(MAX_FIELD)
                 .ofCsvRecord(withoutMark(reader))) {
       return table(csv);
     } catch (CsvParseException | UncheckedIOException e) {

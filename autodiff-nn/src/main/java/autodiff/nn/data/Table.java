@@ -24,9 +24,9 @@ import java.util.Map;
  *
  * <p>Files are UTF-8, gzipped or not. Every line has as many fields as the first; empty lines are
  * skipped. Numbers are written as Java and most of the world write them, {@code 5.1}, {@code
- * -2e-3}, with {@code NaN} for one that is missing. Whatever is wrong with the content gives a
- * {@link MalformedDataException} with line and column. Meant for files that fit into memory a few
- * times over.
+ * -2e-3}, with {@code NaN} for one that is missing. A field has at most 2²⁰ characters. Whatever is
+ * wrong with the content gives a {@link MalformedDataException} with line and column. Meant for
+ * files that fit into memory a few times over.
  */
 public final class Table {
   private final String name;

@@ -151,7 +151,7 @@ class IdxTest {
   void anyBytesAreReadOrRefused() {
     Generator random = Generator.of(SEED);
     int read = 0;
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 2000; round++) {
       byte[] bytes = idx(0x08 + random.nextInt(7), sizes(random.nextInt(3), random.nextInt(3)));
       bytes = Arrays.copyOf(bytes, bytes.length + random.nextInt(20));
       for (int k = random.nextInt(3); k > 0; k--) {
@@ -170,7 +170,7 @@ class IdxTest {
       }
     }
     int whole = read;
-    assertTrue(whole > 200 && whole < 10_000, () -> whole + " were read; seed " + SEED);
+    assertTrue(whole > 20 && whole < 1000, () -> whole + " were read; seed " + SEED);
   }
 
   @Test

@@ -157,7 +157,7 @@ class TableTest {
     byte[] gzip = {0x1f, (byte) 0x8b, 8, 0, 0};
     assertTrue(refused(() -> Table.read(Source.ofBytes("x", gzip))).startsWith("x: broken gzip"));
     // A quote that is never closed must not eat the memory.
-    String endless = "a\n\"" + "b".repeat(20_000_000);
+    String endless = "a\n\"" + "b".repeat(3_000_000);
     assertTrue(refused(() -> table(endless)).startsWith("pets.csv: "));
   }
 
@@ -165,7 +165,7 @@ class TableTest {
   void anyBytesAreReadOrRefused() throws IOException {
     Generator random = Generator.of(SEED);
     int read = 0;
-    for (int round = 0; round < 5000; round++) {
+    for (int round = 0; round < 1000; round++) {
       byte[] bytes = PETS.getBytes(StandardCharsets.UTF_8);
       if (random.nextInt(5) == 0) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -188,7 +188,7 @@ class TableTest {
       }
     }
     int whole = read;
-    assertTrue(whole > 500 && whole < 4500, () -> whole + " were read; seed " + SEED);
+    assertTrue(whole > 100 && whole < 900, () -> whole + " were read; seed " + SEED);
   }
 
   @Test
