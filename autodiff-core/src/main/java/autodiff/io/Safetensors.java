@@ -64,17 +64,21 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static Safetensors read(Path file) throws IOException {
     try (Input input = Input.open(file)) {
-      SafetensorsHeader header = SafetensorsHeader.read(input);
-      Map<String, Tensor> read = new HashMap<>();
-      for (Entry entry : header.byPlace()) {
-        read.put(entry.name(), input.tensor(entry.type(), ByteOrder.LITTLE_ENDIAN, entry.shape()));
-      }
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (Entry entry : header.entries()) {
-        tensors.put(entry.name(), read.get(entry.name()));
-      }
-      return new Safetensors(tensors, header.metadata());
+      return read(input);
     }
+  }
+
+  static Safetensors read(Input input) throws IOException {
+    SafetensorsHeader header = SafetensorsHeader.read(input);
+    Map<String, Tensor> read = new HashMap<>();
+    for (Entry entry : header.byPlace()) {
+      read.put(entry.name(), input.tensor(entry.type(), ByteOrder.LITTLE_ENDIAN, entry.shape()));
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Entry entry : header.entries()) {
+      tensors.put(entry.name(), requireNonNull(read.get(entry.name())));
+    }
+    return new Safetensors(tensors, header.metadata());
   }
 
   /**

@@ -138,8 +138,7 @@ class AtomicFileTest {
   @EnabledOnOs(OS.LINUX)
   void aFolderWhereNothingCanBeWritten() {
     Path sealed = Path.of("/sys/model.bin");
-    IOException e =
-        assertThrows(IOException.class, () -> AtomicFile.write(sealed, text("new")));
+    IOException e = assertThrows(IOException.class, () -> AtomicFile.write(sealed, text("new")));
     assertTrue(e.getMessage().startsWith("cannot write /sys/model.bin: "), e::getMessage);
     assertFalse(Files.exists(sealed));
   }
@@ -176,8 +175,7 @@ class AtomicFileTest {
     AtomicFile.write(link, text("new"));
     assertTrue(Files.isSymbolicLink(link));
     assertEquals("new", Files.readString(file));
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
 
     Path linkedFolder = folder.resolve("linked folder");
     Files.createSymbolicLink(linkedFolder, links);
@@ -194,8 +192,7 @@ class AtomicFileTest {
     Path other = folder.resolve(".other.bin." + random + ".tmp");
     for (Path p : List.of(abandoned, foreign, other)) {
       Files.writeString(p, "half");
-      Files.setLastModifiedTime(
-          p, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+      Files.setLastModifiedTime(p, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
     }
     Files.writeString(fresh, "half");
     AtomicFile.write(file, text("new"));

@@ -48,8 +48,7 @@ final class Fixtures {
         object.getAsJsonArray("numbers").asList().stream()
             .mapToDouble(e -> number(e.getAsString()))
             .toArray();
-    assertEquals(
-        shape, java.util.Arrays.stream(actual.shape().sizes()).boxed().toList(), what);
+    assertEquals(shape, java.util.Arrays.stream(actual.shape().sizes()).boxed().toList(), what);
     double[] found = actual.toDoubles();
     assertEquals(numbers.length, found.length, what);
     for (int i = 0; i < numbers.length; i++) {

@@ -82,7 +82,9 @@ class HostileNumpyTest {
     put(cases, "expected :", "{'descr' '<f4'}", 8);
     put(cases, "records with fields", header("[('a', '<f4')]", "False", "(2,)"), 8);
     for (String type :
-        new String[] {"|O", "<U3", "|S4", "<c8", "<f16", "<M8[s]", "|V8", "", "f", "<", "<f3", "<x4"}) {
+        new String[] {
+          "|O", "<U3", "|S4", "<c8", "<f16", "<M8[s]", "|V8", "", "f", "<", "<f3", "<x4"
+        }) {
       put(cases, "type \"" + type + "\" cannot", header("'" + type + "'", "False", "(2,)"), 8);
     }
     put(cases, "\"=f4\" does not say", header("'=f4'", "False", "(2,)"), 8);
@@ -113,18 +115,17 @@ class HostileNumpyTest {
   @TestFactory
   Stream<DynamicTest> allAreRefused() {
     return cases().stream()
-        .map(
-            c ->
-                dynamicTest(
-                    c.message,
-                    () -> {
-                      Path file = folder.resolve("hostile.npy");
-                      Files.write(file, c.bytes);
-                      checkMessage(
-                          file,
-                          c.message,
-                          assertThrows(FileFormatException.class, () -> Npy.read(file)));
-                    }));
+        .map(c ->
+            dynamicTest(
+                c.message,
+                () -> {
+                  Path file = folder.resolve("hostile.npy");
+                  Files.write(file, c.bytes);
+                  checkMessage(
+                      file,
+                      c.message,
+                      assertThrows(FileFormatException.class, () -> Npy.read(file)));
+                }));
   }
 
   private static void checkMessage(Path file, String message, FileFormatException e) {
@@ -242,8 +243,7 @@ class HostileNumpyTest {
     // The other way round: it claims to hold more than it does.
     byte[] small = zip(ZipEntry.DEFLATED, "a.npy", npy(header("'<f4'", "False", "(9000,)"), 8));
     int real = npy(header("'<f4'", "False", "(9000,)"), 8).length;
-    assertRefused(
-        "a.npy", replaced(small, littleEndian(real), littleEndian(real - 8 + 36_000)));
+    assertRefused("a.npy", replaced(small, littleEndian(real), littleEndian(real - 8 + 36_000)));
   }
 
   private static String littleEndian(int number) {

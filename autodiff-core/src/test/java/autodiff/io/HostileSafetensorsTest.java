@@ -26,12 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileSafetensorsTest {
   @TempDir Path folder;
 
-  private static final String W = "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
+  private static final String W =
+      "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
 
   private static byte[] file(long length, byte[] header, int data) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
+    bytes.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
     bytes.writeBytes(header);
     bytes.writeBytes(new byte[data]);
     return bytes.toByteArray();
@@ -87,8 +87,7 @@ class HostileSafetensorsTest {
         "UTF-16", new Case(file(2, "{\0}\0".getBytes(ISO_8859_1), 0), "header, near character"));
     cases.put(
         "bad UTF-8",
-        new Case(
-            file(5, new byte[] {'{', '"', (byte) 0xff, '"', '}'}, 0), "not UTF-8 at byte 2"));
+        new Case(file(5, new byte[] {'{', '"', (byte) 0xff, '"', '}'}, 0), "not UTF-8 at byte 2"));
     cases.put(
         "overlong UTF-8",
         new Case(
@@ -147,7 +146,8 @@ class HostileSafetensorsTest {
         "unknown type", new Case(file(tensor("\"F8_E4M3\"", "[8]", "[0,8]"), 8), "\"F8_E4M3\""));
     cases.put("type in small letters", new Case(file(tensor("\"f32\"", "[2]", "[0,8]"), 8), "f32"));
     cases.put("no type", new Case(file(tensor("\"\"", "[2]", "[0,8]"), 8), "type \"\""));
-    cases.put("type a number", new Case(file(tensor("32", "[2]", "[0,8]"), 8), "a string as dtype"));
+    cases.put(
+        "type a number", new Case(file(tensor("32", "[2]", "[0,8]"), 8), "a string as dtype"));
     cases.put(
         "negative size", new Case(file(tensor("\"F32\"", "[-2]", "[0,8]"), 8), "negative number"));
     cases.put(
@@ -188,7 +188,8 @@ class HostileSafetensorsTest {
     cases.put(
         "bytes for one more", new Case(file(tensor("\"F32\"", "[2]", "[0,12]"), 12), "takes 8"));
     cases.put("bytes for none", new Case(file(tensor("\"F32\"", "[2]", "[0,0]"), 0), "takes 8"));
-    cases.put("backwards", new Case(file(tensor("\"F32\"", "[2]", "[8,0]"), 8), "no begin and end"));
+    cases.put(
+        "backwards", new Case(file(tensor("\"F32\"", "[2]", "[8,0]"), 8), "no begin and end"));
     cases.put("one offset", new Case(file(tensor("\"F32\"", "[2]", "[8]"), 8), "no begin and end"));
     cases.put("three offsets", new Case(file(tensor("\"F32\"", "[2]", "[0,8,8]"), 8), "more than"));
     cases.put("negative offset", new Case(file(tensor("\"F32\"", "[2]", "[-8,0]"), 8), "negative"));
@@ -202,14 +203,19 @@ class HostileSafetensorsTest {
     cases.put("hole between", new Case(file(two("[0,4]", "[5,9]"), 9), "begins at 5"));
     cases.put("overlap", new Case(file(two("[0,4]", "[3,7]"), 7), "begins at 3"));
     cases.put("the same place", new Case(file(two("[0,4]", "[0,4]"), 4), "begins at 0"));
-    cases.put("cut short", new Case(file(W, 7), "7 bytes of data follow the header, which describes 8; the file was cut short"));
+    cases.put(
+        "cut short",
+        new Case(
+            file(W, 7),
+            "7 bytes of data follow the header, which describes 8; the file was cut short"));
     cases.put("trailing bytes", new Case(file(W, 9), "the file was added to"));
     cases.put("bytes of no tensor", new Case(file("{}", 1), "the file was added to"));
     // Numbers
     byte[] whole = file(tensor("\"I64\"", "[1]", "[0,8]"), 8);
     whole[whole.length - 2] = 0x20;
     whole[whole.length - 8] = 1;
-    cases.put("a whole number that is not exact", new Case(whole, "is 9007199254740993, beyond 2^53"));
+    cases.put(
+        "a whole number that is not exact", new Case(whole, "is 9007199254740993, beyond 2^53"));
     byte[] unsigned = file(tensor("\"U64\"", "[1]", "[0,8]"), 8);
     unsigned[unsigned.length - 1] = (byte) 0x80;
     cases.put("an unsigned one", new Case(unsigned, "is 9223372036854775808, beyond 2^53"));
@@ -228,8 +234,7 @@ class HostileSafetensorsTest {
   private void checkRefused(Case c) throws IOException {
     Path file = folder.resolve("hostile.safetensors");
     Files.write(file, c.bytes);
-    FileFormatException e =
-        assertThrows(FileFormatException.class, () -> Safetensors.read(file));
+    FileFormatException e = assertThrows(FileFormatException.class, () -> Safetensors.read(file));
     assertTrue(e.getMessage().startsWith(file + ": "), e::getMessage);
     assertTrue(e.getMessage().replace(",", "").contains(c.message.replace(",", "")), e::getMessage);
     assertTrue(e.getMessage().length() < 600 + file.toString().length(), e::getMessage);

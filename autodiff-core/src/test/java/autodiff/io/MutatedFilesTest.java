@@ -2,6 +2,7 @@ package autodiff.io;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,44 @@ import org.junit.jupiter.params.provider.ValueSource;
  * an index out of bounds, an endless loop, memory for what is not there, fails.
  */
 class MutatedFilesTest {
-  private static final int ROUNDS = 2500;
+  /** Archives have to be real files, which takes its time; the other formats are read in memory. */
+  private static final int ARCHIVES = 400;
+
+  private static final int OTHERS = 4000;
 
   /** Pieces that mean something to one of the readers. */
   private static final String[] PIECES = {
-    "{", "}", "[", "]", "(", ")", ",", ":", "\"", "'", "0", "-1", "9", "99999999999", "null",
-    "\\u0000", "\\ud800", "F32", "I64", "BOOL", "<f8", ">i8", "True", "shape", "dtype", "\0", "\n",
-    "\u00ff", "PK\1\2", "PK\3\4", "PK\5\6"
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    ",",
+    ":",
+    "\"",
+    "'",
+    "0",
+    "-1",
+    "9",
+    "99999999999",
+    "null",
+    "\\u0000",
+    "\\ud800",
+    "F32",
+    "I64",
+    "BOOL",
+    "<f8",
+    ">i8",
+    "True",
+    "shape",
+    "dtype",
+    "\0",
+    "\n",
+    "\u00ff",
+    "PK\1\2",
+    "PK\3\4",
+    "PK\5\6"
   };
 
   @TempDir Path folder;
@@ -42,34 +74,39 @@ class MutatedFilesTest {
     System.out.println("damages to " + name + ", seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     byte[] good = Files.readAllBytes(Fixtures.file(name));
-    Path file = folder.resolve(name);
+    int rounds = name.endsWith(".npz") ? ARCHIVES : OTHERS;
     int read = 0;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
       byte[] damaged = good;
       for (int n = random.nextInt(1, 4); n > 0; n--) {
         damaged = damaged(damaged, random);
       }
-      Files.write(file, damaged);
       try {
-        read(file);
+        read(name, damaged);
         read++;
       } catch (FileFormatException e) {
-        assertTrue(e.getMessage().startsWith(file.toString()), e::getMessage);
+        assertTrue(e.getMessage().contains(name), e::getMessage);
       } catch (Throwable e) {
         throw new AssertionError("seed %d, round %d: %s".formatted(seed, i, e), e);
       }
     }
-    assertTrue(read < ROUNDS, "all were read");
+    System.out.println(read + " of " + rounds + " were read");
+    assertTrue(read > 0 && read < rounds, "damages too great or too small");
   }
 
-  private static void read(Path file) throws IOException {
-    String name = file.toString();
-    if (name.endsWith(".safetensors")) {
-      Safetensors.read(file);
-    } else if (name.endsWith(".npy")) {
-      Npy.read(file);
-    } else {
+  private void read(String name, byte[] bytes) throws IOException {
+    if (name.endsWith(".npz")) {
+      Path file = folder.resolve(name);
+      Files.write(file, bytes);
       Npz.read(file);
+      return;
+    }
+    try (Input input = new Input(name, new ByteArrayInputStream(bytes), bytes.length)) {
+      if (name.endsWith(".npy")) {
+        Npy.read(input);
+      } else {
+        Safetensors.read(input);
+      }
     }
   }
 

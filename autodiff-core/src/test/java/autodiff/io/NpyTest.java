@@ -71,10 +71,8 @@ class NpyTest {
     JsonObject expected = Fixtures.expected("arrays");
     assertEquals(List.copyOf(expected.keySet()), List.copyOf(arrays.keySet()));
     arrays.forEach((key, array) -> Fixtures.assertIs(expected.get(key), array, key));
-    arrays.forEach(
-        (key, array) ->
-            assertEquals(
-                key.matches(".*f[24]") ? DType.FLOAT32 : DType.FLOAT64, array.dtype(), key));
+    arrays.forEach((key, array) ->
+        assertEquals(key.matches(".*f[24]") ? DType.FLOAT32 : DType.FLOAT64, array.dtype(), key));
   }
 
   @ParameterizedTest

@@ -43,11 +43,10 @@ class SafetensorsTest {
 
   private static void assertSame(Map<String, Tensor> expected, Map<String, Tensor> actual) {
     assertEquals(List.copyOf(expected.keySet()), List.copyOf(actual.keySet()));
-    expected.forEach(
-        (name, tensor) ->
-            assertTrue(
-                tensor.isEqualTo(actual.get(name)),
-                () -> name + ": " + tensor.describeDifference(actual.get(name))));
+    expected.forEach((name, tensor) ->
+        assertTrue(
+            tensor.isEqualTo(actual.get(name)),
+            () -> name + ": " + tensor.describeDifference(actual.get(name))));
   }
 
   @Test
@@ -88,8 +87,10 @@ class SafetensorsTest {
     Path file = folder.resolve("aligned.safetensors");
     Safetensors.write(file, tensors);
     String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
-    assertTrue(text.contains("{\"float\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}"));
-    assertTrue(text.contains("\"double\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}"));
+    assertTrue(
+        text.contains("{\"float\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}"));
+    assertTrue(
+        text.contains("\"double\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}"));
     assertEquals(12, Files.size(file) % 8 + 8, "the data begins at a multiple of 8");
     assertSame(tensors, Safetensors.read(file).tensors());
   }
