@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes that save in an endless loop are killed (SIGKILL, which nobody can catch) at any
- * moment: what they leave is always a file that can be read, with all numbers of one save.
+ * Processes that save again and again are killed (SIGKILL, which nobody can catch) at any moment:
+ * what they leave is always a file that can be read, with all numbers of one save.
  */
 class CrashTest {
   private static final int TRIES = 50;
@@ -30,7 +30,9 @@ class CrashTest {
   static final class Saving {
     public static void main(String[] arguments) throws IOException {
       Path file = Path.of(arguments[0]);
-      for (int save = 1; ; save++) {
+      // Not forever, in case nobody is left to kill it.
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      for (int save = 1; System.nanoTime() < end; save++) {
         Tensor numbers = Tensor.full(save, DType.FLOAT32, SHAPE);
         Safetensors.write(
             file, Map.of("a", numbers, "b", numbers), Map.of("save", Integer.toString(save)));
@@ -50,17 +52,24 @@ class CrashTest {
     int inTheMiddle = 0;
     // The next process starts while this one saves: most of the time goes into starting.
     Process next = start(0);
-    for (int i = 0; i < TRIES; i++) {
-      Process process = next;
-      next = i + 1 < TRIES ? start(i + 1) : process;
-      assertEquals('.', process.getInputStream().read(), "the child has saved once");
-      Thread.sleep(random.nextInt(5), random.nextInt(1_000_000));
-      process.destroyForcibly();
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not die");
-      saves += checkFile(folder.resolve(i + "/model.safetensors"));
-      try (Stream<Path> files = Files.list(folder.resolve(Integer.toString(i)))) {
-        inTheMiddle += files.count() > 1 ? 1 : 0;
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        Process process = next;
+        next = i + 1 < TRIES ? start(i + 1) : process;
+        try {
+          assertEquals('.', process.getInputStream().read(), "the child has saved once");
+          Thread.sleep(random.nextInt(5), random.nextInt(1_000_000));
+        } finally {
+          process.destroyForcibly();
+        }
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not die");
+        saves += checkFile(folder.resolve(i + "/model.safetensors"));
+        try (Stream<Path> files = Files.list(folder.resolve(Integer.toString(i)))) {
+          inTheMiddle += files.count() > 1 ? 1 : 0;
+        }
       }
+    } finally {
+      next.destroyForcibly().waitFor();
     }
     System.out.printf(
         "killed %d processes, %d in the middle of a save, after %d saves; seed %d%n",
