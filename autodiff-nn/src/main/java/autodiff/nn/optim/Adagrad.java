@@ -105,8 +105,8 @@ public final class Adagrad extends GroupedOptimizer<Adagrad.Options, Adagrad> {
     Options o = own(group);
     return new Step(
         learningRate(group) / (1 + (step - 1) * o.rateDecay),
-        sign(group),
-        weightDecay(group),
+        signOf(group),
+        decayOf(group),
         o.epsilon);
   }
 

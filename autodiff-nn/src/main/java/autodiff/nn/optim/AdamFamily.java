@@ -74,9 +74,9 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends GroupedOptimizer<Adam
   protected final InPlaceUpdate update(int group, long step) {
     Options o = own(group);
     double rate = learningRate(group);
-    double decay = weightDecay(group);
+    double decay = decayOf(group);
     return new Step(
-        sign(group),
+        signOf(group),
         isDecoupled() ? 0 : decay,
         isDecoupled() ? 1 - rate * decay : 1,
         o.beta1,

@@ -51,12 +51,12 @@ abstract class GroupedOptimizer<O extends Record, S extends GroupedOptimizer<O, 
     return own.get(group);
   }
 
-  final double weightDecay(int group) {
+  final double decayOf(int group) {
     return shared.get(group).weightDecay;
   }
 
   /** The factor of the gradient: −1 to go up. */
-  final double sign(int group) {
+  final double signOf(int group) {
     return shared.get(group).maximize ? -1 : 1;
   }
 
@@ -113,8 +113,8 @@ abstract class GroupedOptimizer<O extends Record, S extends GroupedOptimizer<O, 
   final String options(int group) {
     String own = own(group).toString();
     return ", weightDecay="
-        + weightDecay(group)
-        + (sign(group) < 0 ? ", maximize" : "")
+        + decayOf(group)
+        + (signOf(group) < 0 ? ", maximize" : "")
         + own.substring(own.indexOf('[')).replace("[", own.endsWith("[]") ? "" : ", ").replace("]", "");
   }
 }

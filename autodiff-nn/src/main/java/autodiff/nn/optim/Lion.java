@@ -76,7 +76,7 @@ public final class Lion extends GroupedOptimizer<Lion.Options, Lion> {
   protected InPlaceUpdate update(int group, long step) {
     Options o = own(group);
     double rate = learningRate(group);
-    return new Step(rate, sign(group), 1 - rate * weightDecay(group), o.beta1, o.beta2);
+    return new Step(rate, signOf(group), 1 - rate * decayOf(group), o.beta1, o.beta2);
   }
 
   private record Step(double rate, double sign, double shrink, double beta1, double beta2)

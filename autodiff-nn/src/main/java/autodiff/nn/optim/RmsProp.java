@@ -128,8 +128,8 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
     Options o = own(group);
     return new Step(
         learningRate(group),
-        sign(group),
-        weightDecay(group),
+        signOf(group),
+        decayOf(group),
         o.alpha,
         o.epsilon,
         o.momentum,

@@ -106,8 +106,8 @@ public final class Sgd extends GroupedOptimizer<Sgd.Options, Sgd> {
   @Override
   protected InPlaceUpdate update(int group, long step) {
     Options o = own(group);
-    double sign = sign(group);
-    double decay = weightDecay(group);
+    double sign = signOf(group);
+    double decay = decayOf(group);
     if (o.momentum == 0) {
       return new Plain(learningRate(group), sign, decay);
     }
