@@ -1,6 +1,6 @@
 package autodiff.nn.optim;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
 import autodiff.Tensor;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ public final class Scheduler {
     for (int g = 0; g < base.length; g++) {
       base[g] = optimizer.learningRate(g);
     }
-    apply();
+    apply(step);
   }
 
   /**
@@ -48,8 +48,8 @@ public final class Scheduler {
     return new Scheduler(optimizer, schedule);
   }
 
-  private void apply() {
-    checkArgument(
+  private void apply(int step) {
+    checkState(
         base.length == optimizer.groups(),
         "the optimiser has %s groups, %s of them added after the scheduler was made; add them first",
         optimizer.groups(),
@@ -59,10 +59,14 @@ public final class Scheduler {
     }
   }
 
-  /** Sets the rates of the next step. */
+  /**
+   * Sets the rates of the next step.
+   *
+   * @throws IllegalStateException if groups were added to the optimiser in the meantime
+   */
   public void step() {
+    apply(step + 1);
     step++;
-    apply();
   }
 
   /**
@@ -104,7 +108,7 @@ public final class Scheduler {
     }
     step = steps;
     System.arraycopy(bases, 0, base, 0, base.length);
-    apply();
+    apply(step);
   }
 
   @Override
