@@ -82,12 +82,12 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends GroupedOptimizer<Adam
         o.beta1,
         o.beta2,
         rate / (1 - Math.pow(o.beta1, step)),
-        Math.sqrt(1 - Math.pow(o.beta2, step)),
+        1 / Math.sqrt(1 - Math.pow(o.beta2, step)),
         o.epsilon);
   }
 
   /**
-   * The update.
+   * The update, in short loops: longer ones are not turned into vector instructions.
    *
    * @param sign the factor of the gradient
    * @param decay what of x adds to the gradient
@@ -95,7 +95,7 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends GroupedOptimizer<Adam
    * @param beta1 β₁
    * @param beta2 β₂
    * @param size the rate over the first moment's correction
-   * @param root the root of the second moment's correction
+   * @param unbias the root of the second moment's correction, to be multiplied by
    * @param epsilon ε
    */
   private record Step(
@@ -105,7 +105,7 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends GroupedOptimizer<Adam
       double beta1,
       double beta2,
       double size,
-      double root,
+      double unbias,
       double epsilon)
       implements InPlaceUpdate {
     @Override
@@ -120,29 +120,19 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends GroupedOptimizer<Adam
       double beta2 = this.beta2;
       double fresh2 = 1 - this.beta2;
       double size = this.size;
-      double root = this.root;
+      double unbias = this.unbias;
       double epsilon = this.epsilon;
-      if (state.length == 2) {
-        for (int i = from; i < to; i++) {
-          double g = sign * gradient[i] + decay * x[i];
-          double m = beta1 * first[i] + fresh1 * g;
-          double v = beta2 * second[i] + fresh2 * g * g;
-          first[i] = m;
-          second[i] = v;
-          x[i] = shrink * x[i] - size * m / (Math.sqrt(v) / root + epsilon);
-        }
-      } else {
-        double[] greatest = state[2];
-        for (int i = from; i < to; i++) {
-          double g = sign * gradient[i] + decay * x[i];
-          double m = beta1 * first[i] + fresh1 * g;
-          double v = beta2 * second[i] + fresh2 * g * g;
-          double max = Math.max(greatest[i], v);
-          first[i] = m;
-          second[i] = v;
-          greatest[i] = max;
-          x[i] = shrink * x[i] - size * m / (Math.sqrt(max) / root + epsilon);
-        }
+      if (state.length > 2) {
+        withMaximum(x, gradient, first, second, state[2], from, to);
+        return;
+      }
+      for (int i = from; i < to; i++) {
+        double g = sign * gradient[i] + decay * x[i];
+        double m = beta1 * first[i] + fresh1 * g;
+        double v = beta2 * second[i] + fresh2 * g * g;
+        first[i] = m;
+        second[i] = v;
+        x[i] = shrink * x[i] - size * m / (Math.sqrt(v) * unbias + epsilon);
       }
     }
 
@@ -158,29 +148,79 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends GroupedOptimizer<Adam
       float beta2 = (float) this.beta2;
       float fresh2 = (float) (1 - this.beta2);
       float size = (float) this.size;
-      float root = (float) this.root;
+      float unbias = (float) this.unbias;
       float epsilon = (float) this.epsilon;
-      if (state.length == 2) {
-        for (int i = from; i < to; i++) {
-          float g = sign * gradient[i] + decay * x[i];
-          float m = beta1 * first[i] + fresh1 * g;
-          float v = beta2 * second[i] + fresh2 * g * g;
-          first[i] = m;
-          second[i] = v;
-          x[i] = shrink * x[i] - size * m / ((float) Math.sqrt(v) / root + epsilon);
-        }
-      } else {
-        float[] greatest = state[2];
-        for (int i = from; i < to; i++) {
-          float g = sign * gradient[i] + decay * x[i];
-          float m = beta1 * first[i] + fresh1 * g;
-          float v = beta2 * second[i] + fresh2 * g * g;
-          float max = Math.max(greatest[i], v);
-          first[i] = m;
-          second[i] = v;
-          greatest[i] = max;
-          x[i] = shrink * x[i] - size * m / ((float) Math.sqrt(max) / root + epsilon);
-        }
+      if (state.length > 2) {
+        withMaximum(x, gradient, first, second, state[2], from, to);
+        return;
+      }
+      for (int i = from; i < to; i++) {
+        float g = sign * gradient[i] + decay * x[i];
+        float m = beta1 * first[i] + fresh1 * g;
+        float v = beta2 * second[i] + fresh2 * g * g;
+        first[i] = m;
+        second[i] = v;
+        x[i] = shrink * x[i] - size * m / ((float) Math.sqrt(v) * unbias + epsilon);
+      }
+    }
+
+    private void withMaximum(
+        double[] x,
+        double[] gradient,
+        double[] first,
+        double[] second,
+        double[] greatest,
+        int from,
+        int to) {
+      double sign = this.sign;
+      double decay = this.decay;
+      double shrink = this.shrink;
+      double beta1 = this.beta1;
+      double fresh1 = 1 - this.beta1;
+      double beta2 = this.beta2;
+      double fresh2 = 1 - this.beta2;
+      double size = this.size;
+      double unbias = this.unbias;
+      double epsilon = this.epsilon;
+      for (int i = from; i < to; i++) {
+        double g = sign * gradient[i] + decay * x[i];
+        first[i] = beta1 * first[i] + fresh1 * g;
+        second[i] = beta2 * second[i] + fresh2 * g * g;
+      }
+      for (int i = from; i < to; i++) {
+        double max = Math.max(greatest[i], second[i]);
+        greatest[i] = max;
+        x[i] = shrink * x[i] - size * first[i] / (Math.sqrt(max) * unbias + epsilon);
+      }
+    }
+
+    private void withMaximum(
+        float[] x,
+        float[] gradient,
+        float[] first,
+        float[] second,
+        float[] greatest,
+        int from,
+        int to) {
+      float sign = (float) this.sign;
+      float decay = (float) this.decay;
+      float shrink = (float) this.shrink;
+      float beta1 = (float) this.beta1;
+      float fresh1 = (float) (1 - this.beta1);
+      float beta2 = (float) this.beta2;
+      float fresh2 = (float) (1 - this.beta2);
+      float size = (float) this.size;
+      float unbias = (float) this.unbias;
+      float epsilon = (float) this.epsilon;
+      for (int i = from; i < to; i++) {
+        float g = sign * gradient[i] + decay * x[i];
+        first[i] = beta1 * first[i] + fresh1 * g;
+        second[i] = beta2 * second[i] + fresh2 * g * g;
+      }
+      for (int i = from; i < to; i++) {
+        float max = Math.max(greatest[i], second[i]);
+        greatest[i] = max;
+        x[i] = shrink * x[i] - size * first[i] / ((float) Math.sqrt(max) * unbias + epsilon);
       }
     }
   }

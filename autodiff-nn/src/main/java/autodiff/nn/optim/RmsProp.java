@@ -136,7 +136,7 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
         o.centered);
   }
 
-  /** One loop for all: the compiler takes conditions that stay the same out of it. */
+  /** Short loops without conditions: longer ones are not turned into vector instructions. */
   private record Step(
       double rate,
       double sign,
@@ -148,11 +148,80 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
       implements InPlaceUpdate {
     @Override
     public void update(double[] x, double[] gradient, double[][] state, int from, int to) {
-      double[] square = state[0];
-      boolean centered = this.centered;
-      double[] mean = state[centered ? 1 : 0];
-      boolean moving = this.momentum > 0;
-      double[] velocity = state[moving ? state.length - 1 : 0];
+      average(x, gradient, state[0], from, to);
+      double[] velocity = state[state.length - 1];
+      if (!centered && momentum == 0) {
+        plain(x, gradient, state[0], from, to);
+      } else if (!centered) {
+        moving(x, gradient, state[0], velocity, from, to);
+      } else if (momentum == 0) {
+        centered(x, gradient, state[0], state[1], from, to);
+      } else {
+        centeredMoving(x, gradient, state[0], state[1], velocity, from, to);
+      }
+    }
+
+    private void average(double[] x, double[] gradient, double[] square, int from, int to) {
+      double sign = this.sign;
+      double decay = this.decay;
+      double alpha = this.alpha;
+      double fresh = 1 - this.alpha;
+      for (int i = from; i < to; i++) {
+        double g = sign * gradient[i] + decay * x[i];
+        square[i] = alpha * square[i] + fresh * g * g;
+      }
+    }
+
+    private void plain(double[] x, double[] gradient, double[] square, int from, int to) {
+      double rate = this.rate;
+      double sign = this.sign;
+      double decay = this.decay;
+      double epsilon = this.epsilon;
+      for (int i = from; i < to; i++) {
+        double g = sign * gradient[i] + decay * x[i];
+        x[i] -= rate * g / (Math.sqrt(square[i]) + epsilon);
+      }
+    }
+
+    private void moving(
+        double[] x, double[] gradient, double[] square, double[] velocity, int from, int to) {
+      double rate = this.rate;
+      double sign = this.sign;
+      double decay = this.decay;
+      double epsilon = this.epsilon;
+      double momentum = this.momentum;
+      for (int i = from; i < to; i++) {
+        double g = sign * gradient[i] + decay * x[i];
+        double b = momentum * velocity[i] + g / (Math.sqrt(square[i]) + epsilon);
+        velocity[i] = b;
+        x[i] -= rate * b;
+      }
+    }
+
+    private void centered(
+        double[] x, double[] gradient, double[] square, double[] mean, int from, int to) {
+      double rate = this.rate;
+      double sign = this.sign;
+      double decay = this.decay;
+      double alpha = this.alpha;
+      double fresh = 1 - this.alpha;
+      double epsilon = this.epsilon;
+      for (int i = from; i < to; i++) {
+        double g = sign * gradient[i] + decay * x[i];
+        double a = alpha * mean[i] + fresh * g;
+        mean[i] = a;
+        x[i] -= rate * g / (Math.sqrt(Math.max(square[i] - a * a, 0)) + epsilon);
+      }
+    }
+
+    private void centeredMoving(
+        double[] x,
+        double[] gradient,
+        double[] square,
+        double[] mean,
+        double[] velocity,
+        int from,
+        int to) {
       double rate = this.rate;
       double sign = this.sign;
       double decay = this.decay;
@@ -162,31 +231,91 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
       double momentum = this.momentum;
       for (int i = from; i < to; i++) {
         double g = sign * gradient[i] + decay * x[i];
-        double v = alpha * square[i] + fresh * g * g;
-        square[i] = v;
-        if (centered) {
-          double a = alpha * mean[i] + fresh * g;
-          mean[i] = a;
-          v = Math.max(v - a * a, 0);
-        }
-        double d = Math.sqrt(v) + epsilon;
-        if (moving) {
-          double b = momentum * velocity[i] + g / d;
-          velocity[i] = b;
-          x[i] -= rate * b;
-        } else {
-          x[i] -= rate * g / d;
-        }
+        double a = alpha * mean[i] + fresh * g;
+        mean[i] = a;
+        velocity[i] = momentum * velocity[i] + g / (Math.sqrt(Math.max(square[i] - a * a, 0)) + epsilon);
+      }
+      for (int i = from; i < to; i++) {
+        x[i] -= rate * velocity[i];
       }
     }
 
     @Override
     public void update(float[] x, float[] gradient, float[][] state, int from, int to) {
-      float[] square = state[0];
-      boolean centered = this.centered;
-      float[] mean = state[centered ? 1 : 0];
-      boolean moving = this.momentum > 0;
-      float[] velocity = state[moving ? state.length - 1 : 0];
+      average(x, gradient, state[0], from, to);
+      float[] velocity = state[state.length - 1];
+      if (!centered && momentum == 0) {
+        plain(x, gradient, state[0], from, to);
+      } else if (!centered) {
+        moving(x, gradient, state[0], velocity, from, to);
+      } else if (momentum == 0) {
+        centered(x, gradient, state[0], state[1], from, to);
+      } else {
+        centeredMoving(x, gradient, state[0], state[1], velocity, from, to);
+      }
+    }
+
+    private void average(float[] x, float[] gradient, float[] square, int from, int to) {
+      float sign = (float) this.sign;
+      float decay = (float) this.decay;
+      float alpha = (float) this.alpha;
+      float fresh = (float) (1 - this.alpha);
+      for (int i = from; i < to; i++) {
+        float g = sign * gradient[i] + decay * x[i];
+        square[i] = alpha * square[i] + fresh * g * g;
+      }
+    }
+
+    private void plain(float[] x, float[] gradient, float[] square, int from, int to) {
+      float rate = (float) this.rate;
+      float sign = (float) this.sign;
+      float decay = (float) this.decay;
+      float epsilon = (float) this.epsilon;
+      for (int i = from; i < to; i++) {
+        float g = sign * gradient[i] + decay * x[i];
+        x[i] -= rate * g / ((float) Math.sqrt(square[i]) + epsilon);
+      }
+    }
+
+    private void moving(
+        float[] x, float[] gradient, float[] square, float[] velocity, int from, int to) {
+      float rate = (float) this.rate;
+      float sign = (float) this.sign;
+      float decay = (float) this.decay;
+      float epsilon = (float) this.epsilon;
+      float momentum = (float) this.momentum;
+      for (int i = from; i < to; i++) {
+        float g = sign * gradient[i] + decay * x[i];
+        float b = momentum * velocity[i] + g / ((float) Math.sqrt(square[i]) + epsilon);
+        velocity[i] = b;
+        x[i] -= rate * b;
+      }
+    }
+
+    private void centered(
+        float[] x, float[] gradient, float[] square, float[] mean, int from, int to) {
+      float rate = (float) this.rate;
+      float sign = (float) this.sign;
+      float decay = (float) this.decay;
+      float alpha = (float) this.alpha;
+      float fresh = (float) (1 - this.alpha);
+      float epsilon = (float) this.epsilon;
+      for (int i = from; i < to; i++) {
+        float g = sign * gradient[i] + decay * x[i];
+        float a = alpha * mean[i] + fresh * g;
+        mean[i] = a;
+        x[i] -= rate * g / ((float) Math.sqrt(Math.max(square[i] - a * a, 0)) + epsilon);
+      }
+    }
+
+    private void centeredMoving(
+        float[] x,
+        float[] gradient,
+        float[] square,
+        float[] mean,
+        float[] velocity,
+        int from,
+        int to) {
       float rate = (float) this.rate;
       float sign = (float) this.sign;
       float decay = (float) this.decay;
@@ -196,21 +325,12 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
       float momentum = (float) this.momentum;
       for (int i = from; i < to; i++) {
         float g = sign * gradient[i] + decay * x[i];
-        float v = alpha * square[i] + fresh * g * g;
-        square[i] = v;
-        if (centered) {
-          float a = alpha * mean[i] + fresh * g;
-          mean[i] = a;
-          v = Math.max(v - a * a, 0);
-        }
-        float d = (float) Math.sqrt(v) + epsilon;
-        if (moving) {
-          float b = momentum * velocity[i] + g / d;
-          velocity[i] = b;
-          x[i] -= rate * b;
-        } else {
-          x[i] -= rate * g / d;
-        }
+        float a = alpha * mean[i] + fresh * g;
+        mean[i] = a;
+        velocity[i] = momentum * velocity[i] + g / ((float) Math.sqrt(Math.max(square[i] - a * a, 0)) + epsilon);
+      }
+      for (int i = from; i < to; i++) {
+        x[i] -= rate * velocity[i];
       }
     }
   }

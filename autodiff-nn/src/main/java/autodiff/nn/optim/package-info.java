@@ -4,8 +4,8 @@
  * <p>Start at {@link autodiff.nn.optim.Optimizer}; {@link autodiff.nn.optim.Adam} is the one to try
  * first. A {@link autodiff.nn.optim.Schedule} is a rate as a function of the step, which a {@link
  * autodiff.nn.optim.Scheduler} applies; {@link autodiff.nn.optim.OnPlateau} looks at a metric
- * instead. {@link autodiff.nn.optim.Clipping} keeps gradients small. Names, defaults and the order
- * of operations are PyTorch's; where it differs from the papers, each class says how.
+ * instead. {@link autodiff.nn.optim.Clipping} keeps gradients small. Names, defaults and formulas
+ * are PyTorch's; where it differs from the papers, each class says how.
  *
  * <pre>{@code
  * AdamW adam = AdamW.of(model.parameters(), 1e-3).weightDecay(0.05);
