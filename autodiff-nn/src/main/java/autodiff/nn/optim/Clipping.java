@@ -67,8 +67,8 @@ public final class Clipping {
   }
 
   /**
-   * Scales all gradients alike if their norm is greater than allowed: by maximum / (norm + 1e-6), as
-   * PyTorch's {@code clip_grad_norm_} does; the paper has no 1e-6. A norm that is not finite, of
+   * Scales all gradients alike if their norm is greater than allowed: by maximum / (norm + 1e-6),
+   * as PyTorch's {@code clip_grad_norm_} does; the paper has no 1e-6. A norm that is not finite, of
    * which PyTorch would make NaN in every gradient, is an error that names the parameter; then
    * nothing has changed. {@link #norm(Map)} tells before.
    *
@@ -105,7 +105,8 @@ public final class Clipping {
   }
 
   /**
-   * Moves every element of every gradient to the nearest number from −maximum to maximum. NaN stays.
+   * Moves every element of every gradient to the nearest number from −maximum to maximum. NaN
+   * stays.
    *
    * @param parameters the parameters by name
    * @param maximum the greatest magnitude allowed

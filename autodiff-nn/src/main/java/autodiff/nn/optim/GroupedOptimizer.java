@@ -115,6 +115,8 @@ abstract class GroupedOptimizer<O extends Record, S extends GroupedOptimizer<O, 
     return ", weightDecay="
         + decayOf(group)
         + (signOf(group) < 0 ? ", maximize" : "")
-        + own.substring(own.indexOf('[')).replace("[", own.endsWith("[]") ? "" : ", ").replace("]", "");
+        + own.substring(own.indexOf('['))
+            .replace("[", own.endsWith("[]") ? "" : ", ")
+            .replace("]", "");
   }
 }

@@ -117,9 +117,7 @@ public record OneCycle(
     if (!hasThreePhases) {
       return between(base, last, top, end, at);
     }
-    return at <= back
-        ? between(base, first, top, back, at)
-        : between(first, last, back, end, at);
+    return at <= back ? between(base, first, top, back, at) : between(first, last, back, end, at);
   }
 
   /** A phase. PyTorch begins a phase of no steps before 0 at its end's place: so does this. */

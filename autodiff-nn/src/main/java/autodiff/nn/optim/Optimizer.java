@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * it starts with the options of the group before it, and options set from there on are its alone:
  * {@code Adam.of(weights, 1e-3).weightDecay(1e-2).group(biases, 1e-3).weightDecay(0)}.
  *
- * <p><b>Gradients add up</b> over backward sweeps until {@link #clearGrads()}: several small batches
- * before one step are a large batch, if each loss is divided by their number.
+ * <p><b>Gradients add up</b> over backward sweeps until {@link #clearGrads()}: several small
+ * batches before one step are a large batch, if each loss is divided by their number.
  *
  * <p><b>Skipped</b> is a parameter that has no gradient, as in PyTorch: its state does not change
  * and its steps are not counted. Unlike there, one that takes no gradient any more ({@code
@@ -108,25 +108,24 @@ public abstract class Optimizer {
       g.entries.forEach(e -> names.put(e.parameter, e.name));
     }
     Group group = new Group(learningRate);
-    parameters.forEach(
-        (name, parameter) -> {
-          checkArgument(
-              parameter.operation().isEmpty(),
-              "parameter %s was computed and cannot be changed; give the tensors it was computed"
-                  + " from",
-              name);
-          checkArgument(
-              !names.containsValue(name),
-              "parameter %s is a name in two groups; the saved state needs each name once",
-              name);
-          String before = names.put(parameter, name);
-          checkArgument(
-              before == null,
-              "parameter %s is the same tensor as %s and would take two steps; give each once",
-              name,
-              before);
-          group.entries.add(new Entry(name, parameter));
-        });
+    parameters.forEach((name, parameter) -> {
+      checkArgument(
+          parameter.operation().isEmpty(),
+          "parameter %s was computed and cannot be changed; give the tensors it was computed"
+              + " from",
+          name);
+      checkArgument(
+          !names.containsValue(name),
+          "parameter %s is a name in two groups; the saved state needs each name once",
+          name);
+      String before = names.put(parameter, name);
+      checkArgument(
+          before == null,
+          "parameter %s is the same tensor as %s and would take two steps; give each once",
+          name,
+          before);
+      group.entries.add(new Entry(name, parameter));
+    });
     groups.add(group);
   }
 
@@ -365,11 +364,10 @@ public abstract class Optimizer {
         for (int i = 0; i < tensors.length; i++) {
           tensors[i] = saved.tensor(key(e, slots.get(i)), e.parameter);
         }
-        changes.add(
-            () -> {
-              e.steps = steps;
-              e.state = tensors;
-            });
+        changes.add(() -> {
+          e.steps = steps;
+          e.state = tensors;
+        });
       }
     }
     saved.checkNothingLeft();

@@ -41,8 +41,7 @@ import java.util.Map;
 public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
   record Options(double alpha, double epsilon, double momentum, boolean centered) {
     Options {
-      checkArgument(
-          alpha >= 0 && alpha <= 1, "alpha %s; give a number from 0 to 1", alpha);
+      checkArgument(alpha >= 0 && alpha <= 1, "alpha %s; give a number from 0 to 1", alpha);
       checkNotNegative("epsilon", epsilon);
       checkNotNegative("momentum", momentum);
     }
@@ -233,7 +232,8 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
         double g = sign * gradient[i] + decay * x[i];
         double a = alpha * mean[i] + fresh * g;
         mean[i] = a;
-        velocity[i] = momentum * velocity[i] + g / (Math.sqrt(Math.max(square[i] - a * a, 0)) + epsilon);
+        velocity[i] =
+            momentum * velocity[i] + g / (Math.sqrt(Math.max(square[i] - a * a, 0)) + epsilon);
       }
       for (int i = from; i < to; i++) {
         x[i] -= rate * velocity[i];
@@ -327,7 +327,9 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
         float g = sign * gradient[i] + decay * x[i];
         float a = alpha * mean[i] + fresh * g;
         mean[i] = a;
-        velocity[i] = momentum * velocity[i] + g / ((float) Math.sqrt(Math.max(square[i] - a * a, 0)) + epsilon);
+        velocity[i] =
+            momentum * velocity[i]
+                + g / ((float) Math.sqrt(Math.max(square[i] - a * a, 0)) + epsilon);
       }
       for (int i = from; i < to; i++) {
         x[i] -= rate * velocity[i];

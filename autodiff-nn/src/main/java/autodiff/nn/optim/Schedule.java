@@ -11,7 +11,8 @@ package autodiff.nn.optim;
  *
  * <p>Nothing is remembered from step to step, so a run can be taken up anywhere. PyTorch's
  * schedulers compute each rate from the one before where they can; the numbers agree but for
- * rounding. A schedule of one's own is a lambda: {@code (base, step) -> base / Math.sqrt(1 + step)}.
+ * rounding. A schedule of one's own is a lambda: {@code (base, step) -> base / Math.sqrt(1 +
+ * step)}.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -37,8 +38,8 @@ public interface Schedule {
   }
 
   /**
-   * Both at once: the other schedule, starting from what this one gives. Schedules that multiply
-   * by a factor multiply by the product of theirs.
+   * Both at once: the other schedule, starting from what this one gives. Schedules that multiply by
+   * a factor multiply by the product of theirs.
    *
    * @param other the other
    * @return both, one on top of the other

@@ -92,8 +92,8 @@ public final class Scheduler {
   }
 
   /**
-   * Takes over what {@link #state()} gave and sets the rates of that step. If anything does not fit,
-   * nothing changes.
+   * Takes over what {@link #state()} gave and sets the rates of that step. If anything does not
+   * fit, nothing changes.
    *
    * @param state the tensors by name
    * @throws IllegalArgumentException if one is missing, unknown, or not of as many groups

@@ -57,8 +57,7 @@ final class OptimizerCases {
                 .weightDecay(0));
     ALL.put(
         "adamw-groups",
-        p ->
-            AdamW.of(p.weights(), 0.02).weightDecay(0.3).group(p.biases(), 0.05).weightDecay(0));
+        p -> AdamW.of(p.weights(), 0.02).weightDecay(0.3).group(p.biases(), 0.05).weightDecay(0));
     add("adam-skipping", p -> Adam.of(p, 0.05));
     add("sgd-skipping", p -> Sgd.of(p, 0.25).momentum(0.9));
   }

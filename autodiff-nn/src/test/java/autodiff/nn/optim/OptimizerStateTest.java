@@ -145,8 +145,7 @@ class OptimizerStateTest {
       Map<String, Tensor> bad = new LinkedHashMap<>(good);
       bad.put("param_groups.0.lr", Tensor.scalar(0.7));
       bad.put(wrong.getKey(), wrong.getValue());
-      messages.add(
-          assertThrows(IllegalArgumentException.class, () -> adam.load(bad)).getMessage());
+      messages.add(assertThrows(IllegalArgumentException.class, () -> adam.load(bad)).getMessage());
       assertEquals(0.1, adam.learningRate());
     }
     for (String missing : good.keySet()) {

@@ -26,8 +26,7 @@ final class Problem {
     double[] numbers = new double[rows * columns];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
-        numbers[i * columns + j] =
-            ((a * i * j + b * i + c * j + 1) % modulus - modulus / 2) / 16.0;
+        numbers[i * columns + j] = ((a * i * j + b * i + c * j + 1) % modulus - modulus / 2) / 16.0;
       }
     }
     return Tensor.of(Shape.of(rows, columns), numbers).to(dtype).detach();
@@ -51,8 +50,7 @@ final class Problem {
 
   /** The elements of w and b. */
   double[] numbers() {
-    return DoubleStream.concat(
-            DoubleStream.of(w.toDoubles()), DoubleStream.of(b.toDoubles()))
+    return DoubleStream.concat(DoubleStream.of(w.toDoubles()), DoubleStream.of(b.toDoubles()))
         .toArray();
   }
 

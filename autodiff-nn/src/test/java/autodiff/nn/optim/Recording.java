@@ -45,8 +45,8 @@ record Recording(String name, DType dtype, List<double[]> lines) {
   }
 
   /**
-   * The greatest relative difference from a line: in float64 element by element; in float32 relative
-   * to the greatest element, since one on its way through 0 has lost its last digits.
+   * The greatest relative difference from a line: in float64 element by element; in float32
+   * relative to the greatest element, since one on its way through 0 has lost its last digits.
    */
   double difference(int line, double[] actual) {
     double[] expected = lines.get(line);

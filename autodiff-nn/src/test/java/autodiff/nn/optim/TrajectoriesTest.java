@@ -89,76 +89,71 @@ class TrajectoriesTest {
   @TestFactory
   Stream<DynamicTest> optimisersFollowTheRecording() {
     return Recording.read("trajectories.txt").stream()
-        .map(
-            r ->
-                dynamicTest(
-                    r.name() + " " + r.dtype(),
-                    () -> {
-                      assertEquals(STEPS, r.lines().size());
-                      Problem problem = new Problem(r.dtype());
-                      Optimizer optimizer = OptimizerCases.ALL.get(r.name()).apply(problem);
-                      for (int step = 0; step < STEPS; step++) {
-                        problem.step(optimizer, step, OptimizerCases.isSkipping(r.name()));
-                        check(r, step, problem.numbers());
-                      }
-                      System.out.println("greatest differences so far: " + GREATEST);
-                    }));
+        .map(r ->
+            dynamicTest(
+                r.name() + " " + r.dtype(),
+                () -> {
+                  assertEquals(STEPS, r.lines().size());
+                  Problem problem = new Problem(r.dtype());
+                  Optimizer optimizer = OptimizerCases.ALL.get(r.name()).apply(problem);
+                  for (int step = 0; step < STEPS; step++) {
+                    problem.step(optimizer, step, OptimizerCases.isSkipping(r.name()));
+                    check(r, step, problem.numbers());
+                  }
+                  System.out.println("greatest differences so far: " + GREATEST);
+                }));
   }
 
   /** What plateaus look at: as in the script. */
   private static double metric(int step) {
-    return step == 17
-        ? Double.NaN
-        : (64 >> Math.min(step / 4, 5)) / 16.0 + (step * 7) % 5 / 64.0;
+    return step == 17 ? Double.NaN : (64 >> Math.min(step / 4, 5)) / 16.0 + (step * 7) % 5 / 64.0;
   }
 
   @TestFactory
   Stream<DynamicTest> schedulesFollowTheRecording() {
     return Recording.read("rates.txt").stream()
-        .map(
-            r ->
-                dynamicTest(
-                    r.name(),
-                    () -> {
-                      assertEquals(RATES, r.lines().size());
-                      Sgd sgd = Sgd.of(Map.of("p", Tensor.zeros(1)), 0.1);
-                      if (r.name().startsWith("plateau")) {
-                        OnPlateau plateau = plateau(r.name(), sgd);
-                        for (int step = 0; step < RATES; step++) {
-                          check(r, step, new double[] {sgd.learningRate()});
-                          double before = sgd.learningRate();
-                          assertEquals(
-                              plateau.step(metric(step)), sgd.learningRate() < before, r.name());
-                        }
-                        return;
-                      }
-                      Schedule schedule = SCHEDULES.get(r.name());
-                      Scheduler scheduler = Scheduler.of(sgd, schedule);
-                      for (int step = 0; step < RATES; step++) {
-                        check(r, step, new double[] {sgd.learningRate()});
-                        assertEquals(sgd.learningRate(), schedule.rate(0.1, step));
-                        scheduler.step();
-                      }
-                    }));
+        .map(r ->
+            dynamicTest(
+                r.name(),
+                () -> {
+                  assertEquals(RATES, r.lines().size());
+                  Sgd sgd = Sgd.of(Map.of("p", Tensor.zeros(1)), 0.1);
+                  if (r.name().startsWith("plateau")) {
+                    OnPlateau plateau = plateau(r.name(), sgd);
+                    for (int step = 0; step < RATES; step++) {
+                      check(r, step, new double[] {sgd.learningRate()});
+                      double before = sgd.learningRate();
+                      assertEquals(
+                          plateau.step(metric(step)), sgd.learningRate() < before, r.name());
+                    }
+                    return;
+                  }
+                  Schedule schedule = SCHEDULES.get(r.name());
+                  Scheduler scheduler = Scheduler.of(sgd, schedule);
+                  for (int step = 0; step < RATES; step++) {
+                    check(r, step, new double[] {sgd.learningRate()});
+                    assertEquals(sgd.learningRate(), schedule.rate(0.1, step));
+                    scheduler.step();
+                  }
+                }));
   }
 
   @TestFactory
   Stream<DynamicTest> clippingFollowsTheRecording() {
     return Recording.read("clipping.txt").stream()
-        .map(
-            r ->
-                dynamicTest(
-                    r.name() + " " + r.dtype(),
-                    () -> {
-                      Problem problem = new Problem(r.dtype());
-                      problem.loss().backward();
-                      double norm = CLIPS.get(r.name()).applyAsDouble(problem.parameters());
-                      double[] actual = new double[9];
-                      System.arraycopy(problem.w.grad().toDoubles(), 0, actual, 0, 6);
-                      System.arraycopy(problem.b.grad().toDoubles(), 0, actual, 6, 2);
-                      actual[8] = norm;
-                      check(r, 0, actual);
-                    }));
+        .map(r ->
+            dynamicTest(
+                r.name() + " " + r.dtype(),
+                () -> {
+                  Problem problem = new Problem(r.dtype());
+                  problem.loss().backward();
+                  double norm = CLIPS.get(r.name()).applyAsDouble(problem.parameters());
+                  double[] actual = new double[9];
+                  System.arraycopy(problem.w.grad().toDoubles(), 0, actual, 0, 6);
+                  System.arraycopy(problem.b.grad().toDoubles(), 0, actual, 6, 2);
+                  actual[8] = norm;
+                  check(r, 0, actual);
+                }));
   }
 
   private static Set<Class<?>> concrete(Class<?> type) throws IOException {
@@ -177,10 +172,9 @@ class TrajectoriesTest {
   void everyOptimiserIsRecordedInBothTypes() throws IOException {
     Set<Class<?>> recorded =
         Recording.byName("trajectories.txt").entrySet().stream()
-            .filter(
-                e ->
-                    e.getValue().stream().map(Recording::dtype).collect(Collectors.toSet()).size()
-                        == DType.values().length)
+            .filter(e ->
+                e.getValue().stream().map(Recording::dtype).collect(Collectors.toSet()).size()
+                    == DType.values().length)
             .map(e -> OptimizerCases.ALL.get(e.getKey()).apply(new Problem(DType.FLOAT64)))
             .map(Object::getClass)
             .collect(Collectors.toSet());
