@@ -81,8 +81,8 @@ abstract class AdamFamily<S extends AdamFamily<S>> extends GroupedOptimizer<Adam
         isDecoupled() ? 1 - rate * decay : 1,
         o.beta1,
         o.beta2,
-        rate / (1 - Math.pow(o.beta1, step)),
-        1 / Math.sqrt(1 - Math.pow(o.beta2, step)),
+        rate / (1 - Math.pow(o.beta1, (double) step)),
+        1 / Math.sqrt(1 - Math.pow(o.beta2, (double) step)),
         o.epsilon);
   }
 

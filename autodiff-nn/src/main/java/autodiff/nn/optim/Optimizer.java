@@ -325,7 +325,7 @@ public abstract class Optimizer {
       List<String> slots = slots(g);
       for (Entry e : groups.get(g).entries) {
         if (e.steps > 0) {
-          state.put(key(e, "step"), Tensor.scalar(e.steps));
+          state.put(key(e, "step"), Tensor.scalar((double) e.steps));
           for (int i = 0; i < e.state.length; i++) {
             state.put(key(e, slots.get(i)), e.state[i].detach());
           }

@@ -21,6 +21,7 @@ public record StepDecay(int every, double gamma) implements Schedule {
 
   @Override
   public double rate(double base, int step) {
-    return base * Math.pow(gamma, step / every);
+    int falls = step / every;
+    return base * Math.pow(gamma, falls);
   }
 }
