@@ -120,7 +120,7 @@ public record OneCycle(
     return at <= back ? between(base, first, top, back, at) : between(first, last, back, end, at);
   }
 
-  /** A phase. PyTorch begins a phase of no steps before 0 at its end's place: so does this. */
+  /** The rate at a step of a phase; a phase of no steps is at its end. */
   private double between(double start, double end, double from, double to, double at) {
     double share = to > from ? (at - from) / (to - from) : 1;
     return isLinear ? start + (end - start) * share : Cosine.between(start, end, share);

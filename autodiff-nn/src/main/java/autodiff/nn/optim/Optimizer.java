@@ -192,7 +192,6 @@ public abstract class Optimizer {
    * @throws IllegalStateException if none has
    */
   public final void step() {
-    started = true;
     boolean reached = false;
     for (int g = 0; g < groups.size(); g++) {
       List<Entry> entries = groups.get(g).entries;
@@ -205,6 +204,7 @@ public abstract class Optimizer {
           continue;
         }
         reached = true;
+        started = true;
         long step = e.steps + 1;
         if (update == null || updateOf != step) {
           update = update(g, step);
