@@ -4,5 +4,6 @@ module autodiff.nn {
   requires com.google.common;
   requires static transitive org.jspecify;
 
+  exports autodiff.nn;
   exports autodiff.nn.scalar;
 }
