@@ -104,7 +104,7 @@ public interface Init {
    * @param low the least number, not in units of the deviation
    * @param high the greatest number
    * @return the recipe
-   * @throws IllegalArgumentException if the interval is empty or more than 8 deviations away from
+   * @throws IllegalArgumentException if the interval is empty or more than 30 deviations away from
    *     the mean, or the deviation is not positive
    */
   static Init truncatedNormal(double mean, double deviation, double low, double high) {

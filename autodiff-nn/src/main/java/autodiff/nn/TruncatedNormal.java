@@ -10,8 +10,8 @@ import autodiff.shape.Shape;
 /** A normal distribution with its tails cut off, by the inverse of the distribution function. */
 record TruncatedNormal(double mean, double deviation, double low, double high)
     implements Init {
-  /** Farther out, probabilities lose their digits. */
-  private static final double FAR = 8;
+  /** Farther out, probabilities come close to the least positive number. */
+  private static final double FAR = 30;
 
   TruncatedNormal {
     checkArgument(
@@ -22,7 +22,7 @@ record TruncatedNormal(double mean, double deviation, double low, double high)
         high);
     checkArgument(
         (low - mean) / deviation < FAR && (high - mean) / deviation > -FAR,
-        "truncatedNormal: mean %s, deviation %s: %s to %s is more than 8 deviations away",
+        "truncatedNormal: mean %s, deviation %s: %s to %s is more than 30 deviations away",
         mean,
         deviation,
         low,
