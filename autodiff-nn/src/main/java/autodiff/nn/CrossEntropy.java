@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import autodiff.DType;
 import autodiff.IntTensor;
 import autodiff.Tensor;
+import autodiff.TensorOp;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 import java.util.Optional;
@@ -83,14 +84,42 @@ public record CrossEntropy(
     double[] weights = weights(shape.size(1));
     int[] right = targets.toInts();
     double total = total(right, weights);
-    Tensor share = shares(shape, right, weights, outputs.dtype());
-    // Where a share is 0, so is the product, however small the probability.
-    Tensor losses = outputs.logSoftmax(1).mulNoNan(share);
-    return switch (reduction) {
-      case NONE -> losses.sum(1).neg();
-      case SUM -> losses.sum().neg();
-      case MEAN -> losses.sum().div(-total);
-    };
+    Tensor shares = shares(shape, right, weights, outputs.dtype());
+    boolean isPlain = classWeights.isEmpty() && total == right.length;
+    double divisor = reduction == Reduction.MEAN ? total : 1;
+    return new Scored(shares, isPlain, reduction == Reduction.NONE, divisor).apply(outputs);
+  }
+
+  /**
+   * The whole loss as one operation: −Σ shares·log softmax(x)/divisor. Its derivative is so much
+   * shorter than that of its parts that it is worth writing down.
+   *
+   * @param shares what each logarithm counts
+   * @param addUpToOne whether those of each sample do
+   * @param isEach whether the sum is along the classes only
+   * @param divisor what the sum is divided by
+   */
+  private record Scored(Tensor shares, boolean addUpToOne, boolean isEach, double divisor)
+      implements TensorOp {
+    @Override
+    public String name() {
+      return "crossEntropy";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      // Where a share is 0, so is the product, whatever the scores.
+      Tensor logarithms = x[0].logSoftmax(1).mulNoNan(shares);
+      return (isEach ? logarithms.sum(1) : logarithms.sum()).div(-divisor);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      Tensor softmax = x[0].softmax(1);
+      Tensor whole = addUpToOne ? softmax : softmax.mulNoNan(shares.sum(true, 1));
+      Tensor each = (isEach ? cotangent.unsqueeze(1) : cotangent).div(divisor);
+      return whole.sub(shares).mulNoNan(each);
+    }
   }
 
   private double[] weights(int classes) {
