@@ -51,8 +51,9 @@ public record BinaryCrossEntropy(Optional<Tensor> positiveWeight, Reduction redu
     // Two logarithms, each precise where it is small. The usual shorter forms subtract numbers of
     // the size of x from each other.
     Tensor no = targets.subFrom(1);
-    Tensor losses =
-        yes.mulNoNan(outputs.logSigmoid()).add(no.mulNoNan(outputs.neg().logSigmoid())).neg();
-    return reduction.of(losses);
+    Tensor logarithms =
+        yes.mulNoNan(outputs.logSigmoid()).add(no.mulNoNan(outputs.neg().logSigmoid()));
+    // Not neg(): a loss of 0 is to be printed as that.
+    return reduction.of(logarithms.subFrom(0));
   }
 }

@@ -110,7 +110,8 @@ public record CrossEntropy(
     public Tensor forward(Tensor[] x) {
       // Where a share is 0, so is the product, whatever the scores.
       Tensor logarithms = x[0].logSoftmax(1).mulNoNan(shares);
-      return (isEach ? logarithms.sum(1) : logarithms.sum()).div(-divisor);
+      // Not neg(): a loss of 0 is to be printed as that.
+      return (isEach ? logarithms.sum(1) : logarithms.sum()).subFrom(0).div(divisor);
     }
 
     @Override
@@ -156,8 +157,8 @@ public record CrossEntropy(
   /** What each logarithm counts. */
   private Tensor shares(Shape shape, int[] right, double[] weights, DType type) {
     int classes = weights.length;
-    int inner = classes == 0 ? 0 : shape.elements() / (shape.size(0) * classes);
     double[] shares = new double[shape.elements()];
+    int inner = right.length == 0 ? 0 : right.length / shape.size(0);
     for (int i = 0; i < right.length; i++) {
       if (right[i] != ignoredIndex) {
         int first = i / inner * classes * inner + i % inner;

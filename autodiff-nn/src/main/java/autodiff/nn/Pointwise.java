@@ -66,7 +66,8 @@ public record Pointwise(Kind kind, double knee, Reduction reduction) implements 
     checkProbabilities("targets", y);
     Tensor yes = p.log().clamp(LEAST_LOGARITHM, 0);
     Tensor no = p.neg().log1p().clamp(LEAST_LOGARITHM, 0);
-    return y.mul(yes).add(y.subFrom(1).mul(no)).neg();
+    // Not neg(): a loss of 0 is to be printed as that.
+    return y.mul(yes).add(y.subFrom(1).mul(no)).subFrom(0);
   }
 
   private static void checkProbabilities(String what, Tensor x) {
