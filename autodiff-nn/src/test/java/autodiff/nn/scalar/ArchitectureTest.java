@@ -31,4 +31,21 @@ class ArchitectureTest {
             "autodiff.nn.example..", "autodiff.check..", "autodiff.view..", "autodiff.kernel..")
         .check(CLASSES);
   }
+
+  @Test
+  void layersKnowTheEngineOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.nn")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.nn.*..",
+            "autodiff.check..",
+            "autodiff.view..",
+            "autodiff.kernel..",
+            "autodiff.transform..",
+            "autodiff.program..")
+        .check(CLASSES);
+  }
 }
