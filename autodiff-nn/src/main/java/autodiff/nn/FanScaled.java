@@ -8,8 +8,8 @@ import autodiff.Tensor;
 import autodiff.shape.Shape;
 
 /**
- * Random numbers whose variance is gain²/fan, where the fan is how many numbers a sum in the
- * layer, or in its derivative, has.
+ * Random numbers whose variance is gain²/fan, where the fan is how many numbers a sum in the layer,
+ * or in its derivative, has.
  *
  * @param isNormal whether the distribution is normal, or else uniform
  * @param fan what is counted

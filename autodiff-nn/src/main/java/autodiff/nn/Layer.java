@@ -1,6 +1,7 @@
 package autodiff.nn;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.Tensor;
 import autodiff.shape.Shape;
@@ -180,10 +181,8 @@ public abstract class Layer {
    */
   protected final <L extends Layer> L child(String name, L layer) {
     checkName(name);
-    layer.visit(
-        (path, inner) ->
-            checkArgument(
-                inner != this, "child: %s in %s would be part of itself", name, getClass()));
+    layer.visit((path, inner) ->
+        checkArgument(inner != this, "child: %s in %s would be part of itself", name, getClass()));
     children.put(name, layer);
     registered++;
     return layer;
@@ -263,14 +262,12 @@ public abstract class Layer {
     if (size != cachedSize) {
       Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
       ImmutableMap.Builder<String, Tensor> all = ImmutableMap.builder();
-      visit(
-          (path, layer) ->
-              layer.ownParameters.forEach(
-                  (name, p) -> {
-                    if (seen.add(p)) {
-                      all.put(join(path, name), p);
-                    }
-                  }));
+      visit((path, layer) ->
+          layer.ownParameters.forEach((name, p) -> {
+            if (seen.add(p)) {
+              all.put(join(path, name), p);
+            }
+          }));
       cached = all.buildOrThrow();
       cachedSize = size;
     }
@@ -318,11 +315,10 @@ public abstract class Layer {
 
   private Map<String, Tensor> everything() {
     Map<String, Tensor> all = new LinkedHashMap<>();
-    visit(
-        (path, layer) -> {
-          layer.ownParameters.forEach((name, p) -> all.put(join(path, name), p));
-          layer.ownBuffers.forEach((name, b) -> all.put(join(path, name), b));
-        });
+    visit((path, layer) -> {
+      layer.ownParameters.forEach((name, p) -> all.put(join(path, name), p));
+      layer.ownBuffers.forEach((name, b) -> all.put(join(path, name), b));
+    });
     return all;
   }
 
@@ -336,16 +332,14 @@ public abstract class Layer {
   public final void load(Map<String, Tensor> state) {
     Map<String, Tensor> own = everything();
     List<String> problems = new ArrayList<>();
-    own.forEach(
-        (name, x) -> {
-          Tensor given = state.get(name);
-          if (given == null) {
-            problems.add(name + " is missing");
-          } else if (!given.shape().equals(x.shape())) {
-            problems.add(
-                "%s has shape %s instead of %s".formatted(name, given.shape(), x.shape()));
-          }
-        });
+    own.forEach((name, x) -> {
+      Tensor given = state.get(name);
+      if (given == null) {
+        problems.add(name + " is missing");
+      } else if (!given.shape().equals(x.shape())) {
+        problems.add("%s has shape %s instead of %s".formatted(name, given.shape(), x.shape()));
+      }
+    });
     for (String name : state.keySet()) {
       if (!own.containsKey(name)) {
         problems.add(name + " is unknown");
@@ -356,7 +350,7 @@ public abstract class Layer {
         "load: the state does not fit %s: %s",
         this,
         String.join(", ", problems));
-    own.forEach((name, x) -> x.set(state.get(name)));
+    own.forEach((name, x) -> x.set(requireNonNull(state.get(name))));
   }
 
   // Modes

@@ -91,8 +91,7 @@ public final class Losses {
    * @return a loss on classes
    */
   public static CrossEntropy crossEntropy() {
-    return new CrossEntropy(
-        Optional.empty(), 0, CrossEntropy.USUAL_IGNORED_INDEX, Reduction.MEAN);
+    return new CrossEntropy(Optional.empty(), 0, CrossEntropy.USUAL_IGNORED_INDEX, Reduction.MEAN);
   }
 
   /**

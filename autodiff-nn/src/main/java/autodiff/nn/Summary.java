@@ -27,20 +27,19 @@ final class Summary {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("layer", "output", "parameters"));
     Map<Tensor, Boolean> counted = new IdentityHashMap<>();
-    network.visit(
-        (path, layer) -> {
-          long own = 0;
-          for (Tensor p : layer.ownParameters().values()) {
-            own += counted.put(p, true) == null ? p.elements() : 0;
-          }
-          Shape output = outputs.get(layer);
-          boolean blank = own == 0 && !layer.children().isEmpty();
-          rows.add(
-              new Row(
-                  indented(path, layer),
-                  output == null ? "not called" : output.toString(),
-                  blank ? "" : String.format(Locale.ROOT, "%,d", own)));
-        });
+    network.visit((path, layer) -> {
+      long own = 0;
+      for (Tensor p : layer.ownParameters().values()) {
+        own += counted.put(p, true) == null ? p.elements() : 0;
+      }
+      Shape output = outputs.get(layer);
+      boolean blank = own == 0 && !layer.children().isEmpty();
+      rows.add(
+          new Row(
+              indented(path, layer),
+              output == null ? "not called" : output.toString(),
+              blank ? "" : String.format(Locale.ROOT, "%,d", own)));
+    });
     return table(rows) + total(network);
   }
 

@@ -8,8 +8,7 @@ import autodiff.Tensor;
 import autodiff.shape.Shape;
 
 /** A normal distribution with its tails cut off, by the inverse of the distribution function. */
-record TruncatedNormal(double mean, double deviation, double low, double high)
-    implements Init {
+record TruncatedNormal(double mean, double deviation, double low, double high) implements Init {
   /** Farther out, probabilities come close to the least positive number. */
   private static final double FAR = 30;
 

@@ -84,13 +84,10 @@ final class Cases {
         "batchNorm1d.length",
         Sequential.of(
             new BatchNorm1d(3, 1e-3, OptionalDouble.empty(), type), new Flatten(), dense(6, 3)));
-    add(
-        "embedding",
-        Sequential.of(new Embedding(7, 2, type, random), new Flatten(), dense(6, 3)));
+    add("embedding", Sequential.of(new Embedding(7, 2, type, random), new Flatten(), dense(6, 3)));
     add(
         "embedding.padding",
-        Sequential.of(
-            Embedding.withPadding(7, 2, 2, type, random), new Flatten(), dense(6, 3)));
+        Sequential.of(Embedding.withPadding(7, 2, 2, type, random), new Flatten(), dense(6, 3)));
     add("flatten.inner", Sequential.of(new Flatten(1, 2), dense(2, 3)));
     add(
         "residual",
@@ -164,8 +161,7 @@ final class Cases {
     addClasses("crossEntropy.weightsSmoothing", smooth.withClassWeights(weights));
     addClasses("crossEntropy.smoothingIgnored", smooth);
     addClasses(
-        "crossEntropy.allNone",
-        smooth.withClassWeights(weights).withReduction(Reduction.NONE));
+        "crossEntropy.allNone", smooth.withClassWeights(weights).withReduction(Reduction.NONE));
     add(
         "loss.crossEntropy.axes",
         Sequential.of(
@@ -182,10 +178,7 @@ final class Cases {
     addPointwise("bceWithLogits.none", binary.withReduction(Reduction.NONE));
     addPointwise("bceWithLogits.positiveWeight", binary.withPositiveWeight(weights));
     add("loss.bce", probabilities(), onNumbers(Losses.bce()));
-    add(
-        "loss.bce.none",
-        probabilities(),
-        onNumbers(Losses.bce().withReduction(Reduction.NONE)));
+    add("loss.bce.none", probabilities(), onNumbers(Losses.bce().withReduction(Reduction.NONE)));
   }
 
   private Layer probabilities() {

@@ -41,24 +41,22 @@ class InitTest {
     expected.put(Init.kaimingNormal(), Math.sqrt(2.0 / 200));
     expected.put(Init.kaimingNormal().withFan(Fan.OUT), Math.sqrt(2.0 / 600));
     expected.put(
-        Init.kaimingUniform().withGain(Init.leakyReluGain(Math.sqrt(5))),
-        1 / Math.sqrt(3 * 200.0));
+        Init.kaimingUniform().withGain(Init.leakyReluGain(Math.sqrt(5))), 1 / Math.sqrt(3 * 200.0));
     expected.put(Init.normal(0, 0.5), 0.5);
     expected.put(Init.uniform(-1, 1), 1 / Math.sqrt(3));
     expected.put(Init.truncatedNormal(0, 0.1), 0.1);
     // Between −1 and 1 deviation: variance 1 − 2φ(1)/(Φ(1) − Φ(−1)).
     expected.put(Init.truncatedNormal(0, 2), 2 * 0.5395599);
     return expected.entrySet().stream()
-        .map(
-            e ->
-                dynamicTest(
-                    e.getKey() + " " + e.getValue(),
-                    () -> {
-                      Tensor x = create(e.getKey());
-                      String seed = "seed " + SEED;
-                      assertEquals(e.getValue(), x.std().item(), 0.02 * e.getValue(), seed);
-                      assertEquals(0, x.mean().item(), 0.02 * e.getValue(), seed);
-                    }));
+        .map(e ->
+            dynamicTest(
+                e.getKey() + " " + e.getValue(),
+                () -> {
+                  Tensor x = create(e.getKey());
+                  String seed = "seed " + SEED;
+                  assertEquals(e.getValue(), x.std().item(), 0.02 * e.getValue(), seed);
+                  assertEquals(0, x.mean().item(), 0.02 * e.getValue(), seed);
+                }));
   }
 
   @Test

@@ -78,8 +78,7 @@ class LayerTest {
         names(network.buffers()));
     assertEquals(
         names(network.state()).stream().sorted().toList(),
-        Stream.concat(
-                network.parameters().keySet().stream(), network.buffers().keySet().stream())
+        Stream.concat(network.parameters().keySet().stream(), network.buffers().keySet().stream())
             .sorted()
             .toList());
     assertEquals(4 * 5 + 5 + 5 * 5 + 5 + 5 + 5 + 5 * 3 + 3, network.parameterCount());
@@ -92,7 +91,8 @@ class LayerTest {
     Sequential network = network();
     Map<String, Tensor> first = network.parameters();
     assertSame(first, network.parameters());
-    ((Sequential) ((Residual) network.get(1)).children().get("inner")).then(new Dense(5, 5, random));
+    ((Sequential) ((Residual) network.get(1)).children().get("inner"))
+        .then(new Dense(5, 5, random));
     assertEquals(first.size() + 2, network.parameters().size());
     assertTrue(network.parameters().containsKey("1.inner.2.weight"));
     assertThrows(UnsupportedOperationException.class, () -> first.remove("0.weight"));
@@ -104,8 +104,7 @@ class LayerTest {
     Sequential network = Sequential.of(shared, Activation.tanh(), shared);
     assertEquals(List.of("0.weight", "0.bias"), names(network.parameters()));
     assertEquals(12, network.parameterCount());
-    assertEquals(
-        List.of("0.weight", "0.bias", "2.weight", "2.bias"), names(network.state()));
+    assertEquals(List.of("0.weight", "0.bias", "2.weight", "2.bias"), names(network.state()));
     network.load(network.state());
 
     Any tied = new Any();
@@ -279,7 +278,8 @@ class LayerTest {
           3  Dense 5 -> 3      [7, 3]          18
           head  head           [7, 3]           0
           own  Scale           [7, 3]           3
-        86 parameters, 18 of them frozen; 356 bytes""",
+        86 parameters, 18 of them frozen; 356 bytes\
+        """,
         summary);
     assertTrue(network.isTraining());
     assertFalse(network.children().get("0").isTraining());

@@ -99,8 +99,7 @@ class LayerTrajectoryTest {
 
   @Test
   void theRecordingHasTheseCases() {
-    assertEquals(
-        new TreeSet<>(RECORDED.keySet()), new TreeSet<>(cases(DType.FLOAT32).keySet()));
+    assertEquals(new TreeSet<>(RECORDED.keySet()), new TreeSet<>(cases(DType.FLOAT32).keySet()));
   }
 
   @Test
@@ -123,9 +122,9 @@ class LayerTrajectoryTest {
   private static Set<Class<?>> publicClasses(Predicate<Class<?>> which) {
     Set<Class<?>> classes =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("autodiff.nn")
-            .stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("autodiff.nn")
+                .stream()
                 .filter(c -> c.getPackageName().equals("autodiff.nn"))
                 .map(JavaClass::reflect)
                 .filter(c -> Modifier.isPublic(c.getModifiers()))

@@ -163,8 +163,7 @@ class LayersTest {
     assertTrue(weight.get(2, 1) != 0);
     embedding.call(IntTensor.of(3, 1)).sum().backward();
     assertArrayEquals(new double[] {0, 0, 1, 1, 0, 0, 0, 0}, weight.grad().toDoubles());
-    assertMessage(
-        "padding index 4", () -> Embedding.withPadding(4, 2, 4, DType.FLOAT32, random));
+    assertMessage("padding index 4", () -> Embedding.withPadding(4, 2, 4, DType.FLOAT32, random));
   }
 
   // Residual

@@ -70,8 +70,7 @@ class LossesTest {
   @Test
   void nothingHasNoMean() {
     assertTrue(Double.isNaN(Losses.mse().of(Tensor.zeros(0), Tensor.zeros(0)).item()));
-    assertTrue(
-        Double.isNaN(Losses.crossEntropy().of(Tensor.zeros(0, 3), IntTensor.of()).item()));
+    assertTrue(Double.isNaN(Losses.crossEntropy().of(Tensor.zeros(0, 3), IntTensor.of()).item()));
   }
 
   // Cross entropy
@@ -84,8 +83,7 @@ class LossesTest {
     assertArrayEquals(new double[] {0, 0, -1, 1}, slopes(each, IntTensor.of(0, 0), x));
     Tensor never = Tensor.of(Shape.of(1, 3), 0, -INF, 0);
     assertEquals(Math.log(2), Losses.crossEntropy().of(never, IntTensor.of(0)).item(), 1e-15);
-    assertArrayEquals(
-        new double[] {-0.5, 0, 0.5}, slopes(each, IntTensor.of(0), never), 1e-15);
+    assertArrayEquals(new double[] {-0.5, 0, 0.5}, slopes(each, IntTensor.of(0), never), 1e-15);
     assertEquals(INF, Losses.crossEntropy().of(never, IntTensor.of(1)).item());
   }
 
@@ -141,8 +139,7 @@ class LossesTest {
     assertMessage("outputs [2, 3] and targets [3]", () -> loss.of(x, IntTensor.of(0, 1, 2)));
     assertMessage("outputs [3] and targets []", () -> loss.of(Tensor.ones(3), intScalar()));
     assertMessage(
-        "2 class weights",
-        () -> loss.withClassWeights(Tensor.ones(2)).of(x, IntTensor.of(0, 1)));
+        "2 class weights", () -> loss.withClassWeights(Tensor.ones(2)).of(x, IntTensor.of(0, 1)));
     assertMessage("label smoothing 1.5", () -> loss.withLabelSmoothing(1.5));
     assertEquals(DType.FLOAT32, loss.of(x.to(DType.FLOAT32), IntTensor.of(0, 1)).dtype());
   }
@@ -177,8 +174,7 @@ class LossesTest {
         z -> Losses.bceWithLogits().withPositiveWeight(Tensor.of(2, 0.5)).of(z[0], z[1]),
         Tensor.randn(random, 3, 2),
         y);
-    GradientCheck.check(
-        z -> Losses.bce().of(z[0], y), Tensor.rand(random, 3, 2).mul(0.8).add(0.1));
+    GradientCheck.check(z -> Losses.bce().of(z[0], y), Tensor.rand(random, 3, 2).mul(0.8).add(0.1));
     assertMessage(
         "positive weight [3]",
         () -> Losses.bceWithLogits().withPositiveWeight(Tensor.ones(3)).of(y, y));
