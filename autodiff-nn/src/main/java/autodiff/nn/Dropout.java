@@ -27,6 +27,7 @@ public final class Dropout extends Layer {
    */
   public Dropout(double p, Generator generator) {
     this(p, shape -> Tensor.uniform(generator, 0, 1, DType.FLOAT32, shape));
+    random("generator", generator);
   }
 
   Dropout(double p, Function<Shape, Tensor> draws) {

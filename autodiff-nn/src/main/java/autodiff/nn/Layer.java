@@ -3,6 +3,7 @@ package autodiff.nn;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import autodiff.Generator;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
 import com.google.common.collect.ImmutableMap;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Layer {
   private final Map<String, Tensor> ownParameters = new LinkedHashMap<>();
   private final Map<String, Tensor> ownBuffers = new LinkedHashMap<>();
+  private final Map<String, Generator> ownGenerators = new LinkedHashMap<>();
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private boolean training = true;
 
@@ -170,6 +172,21 @@ public abstract class Layer {
   }
 
   /**
+   * Gives the layer a source of random numbers, so that whoever saves the layer in the middle of
+   * training knows where that stood.
+   *
+   * @param name its name in this layer, without dots
+   * @param generator what the layer draws from
+   * @return the same generator
+   * @throws IllegalArgumentException if the layer has something of that name
+   */
+  protected final Generator random(String name, Generator generator) {
+    checkName(name);
+    ownGenerators.put(name, generator);
+    return generator;
+  }
+
+  /**
    * Gives the layer another one, which it calls in {@link #forward}.
    *
    * @param name its name in this layer, without dots
@@ -197,6 +214,7 @@ public abstract class Layer {
     checkArgument(
         !ownParameters.containsKey(name)
             && !ownBuffers.containsKey(name)
+            && !ownGenerators.containsKey(name)
             && !children.containsKey(name),
         "name '%s' in %s is taken; give another",
         name,
@@ -282,6 +300,18 @@ public abstract class Layer {
   public final Map<String, Tensor> buffers() {
     ImmutableMap.Builder<String, Tensor> all = ImmutableMap.builder();
     visit((path, layer) -> layer.ownBuffers.forEach((n, b) -> all.put(join(path, n), b)));
+    return all.buildOrThrow();
+  }
+
+  /**
+   * What this layer and all in it draw random numbers from while they are trained. Training can be
+   * resumed where it was interrupted if {@link Generator#state() their states} are saved, too.
+   *
+   * @return the generators by name
+   */
+  public final Map<String, Generator> generators() {
+    ImmutableMap.Builder<String, Generator> all = ImmutableMap.builder();
+    visit((path, layer) -> layer.ownGenerators.forEach((n, g) -> all.put(join(path, n), g)));
     return all.buildOrThrow();
   }
 

@@ -14,6 +14,8 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.check.GradientCheck;
 import autodiff.shape.Shape;
+import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -75,6 +77,18 @@ class LayersTest {
     Tensor single = new Dropout(0.5, Generator.of(4)).call(x.to(DType.FLOAT32));
     assertEquals(DType.FLOAT32, single.dtype());
     assertArrayEquals(y.toDoubles(), single.toDoubles());
+  }
+
+  @Test
+  void dropoutGoesOnWhereItStood() {
+    Layer layer = Sequential.of(new Dropout(0.5, random), new Dropout(0.2, Generator.of(1)));
+    Tensor x = Tensor.ones(50);
+    assertEquals(List.of("0.generator", "1.generator"), List.copyOf(layer.generators().keySet()));
+    List<long[]> states = layer.generators().values().stream().map(Generator::state).toList();
+    Tensor y = layer.call(x);
+    Iterator<long[]> saved = states.iterator();
+    layer.generators().values().forEach(g -> g.restore(saved.next()));
+    assertArrayEquals(y.toDoubles(), layer.call(x).toDoubles());
   }
 
   @Test
