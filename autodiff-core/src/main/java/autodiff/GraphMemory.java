@@ -1,8 +1,12 @@
 package autodiff;
 
+import static java.util.Objects.requireNonNullElseGet;
+
+import autodiff.shape.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +25,31 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It serves the thread that opened it. After {@link #reset()} the nodes recorded on this thread
- * since the last one are gone: whoever still uses one gets an {@link IllegalStateException}, never
- * another node's number. Leaves and constants are not affected. Nodes that this thread records here
- * must not be in use on another thread while it resets.
+ * <p>It serves the thread that opened it. After {@link #reset()} what operations computed on this
+ * thread since the last one is gone, scalars that were recorded and tensors alike: whoever still
+ * uses one gets an {@link IllegalStateException}, never another node's number. Leaves, constants
+ * and tensors made as data ({@code of}, {@code zeros}, {@link Tensor#copy()} ...) are not affected;
+ * the gradient of a leaf stays until it is cleared, which ends the life of the tensor that {@code
+ * grad()} gave. What this thread computes here must not be in use on another thread while it
+ * resets.
  */
 public final class GraphMemory implements AutoCloseable {
+  /** How many are open on all threads together, so that others pay next to nothing. */
+  private static final AtomicInteger OPEN = new AtomicInteger();
+
   private final Thread thread = Thread.currentThread();
   private final Recorder recorder = Recorder.current();
   private final List<Segment> used = new ArrayList<>();
   private final ArrayDeque<Storage> free = new ArrayDeque<>();
+  private final SpareArrays spare = new SpareArrays();
+  private final List<Tensor> tensors = new ArrayList<>();
+  private Lease lease = new Lease();
   private final @Nullable GraphMemory outer;
   private boolean closed;
 
   private GraphMemory() {
     outer = recorder.use(this);
+    OPEN.incrementAndGet();
   }
 
   /**
@@ -45,6 +59,21 @@ public final class GraphMemory implements AutoCloseable {
    */
   public static GraphMemory reuse() {
     return new GraphMemory();
+  }
+
+  /** Whether any thread has one. */
+  static boolean isInUse() {
+    return OPEN.get() > 0;
+  }
+
+  /** A tensor with anything in it, until the next reset. */
+  Tensor tensor(Shape shape, DType dtype) {
+    Object array = spare.take(dtype, shape.elements());
+    Tensor t =
+        Tensor.leased(
+            shape, dtype, requireNonNullElseGet(array, () -> Tensor.allocate(shape, dtype)), lease);
+    tensors.add(t);
+    return t;
   }
 
   Segment open(long rank, int capacity) {
@@ -58,6 +87,37 @@ public final class GraphMemory implements AutoCloseable {
     s.recyclable = true;
     used.add(s);
     return s;
+  }
+
+  /** Takes a tensor's array back before the next reset, if nobody else has it. */
+  void takeBack(Tensor t) {
+    if (t.lease() == lease && !t.isShared()) {
+      t.setLease(new Lease());
+      spare.give(t.surrender());
+    }
+  }
+
+  /** The gradient of a leaf, which lives on after the next reset, until it is cleared. */
+  Tensor kept(Tensor gradient) {
+    if (gradient.lease() != lease) {
+      return gradient;
+    }
+    if (gradient.isShared()) {
+      return gradient.copy();
+    }
+    gradient.setLease(new Lease());
+    return gradient;
+  }
+
+  /** A gradient was cleared: its array can be used again, if this thread has a memory. */
+  static void cleared(Tensor gradient) {
+    GraphMemory memory = Recorder.current().memory();
+    if (memory != null
+        && gradient.lease() != null
+        && gradient.lease() != memory.lease
+        && !gradient.isShared()) {
+      memory.spare.give(gradient.surrender());
+    }
   }
 
   /**
@@ -75,6 +135,14 @@ public final class GraphMemory implements AutoCloseable {
       free.add(used.get(i).recycle());
     }
     used.clear();
+    for (Tensor t : tensors) {
+      if (t.lease() == lease) {
+        spare.give(t.surrender());
+      }
+    }
+    tensors.clear();
+    lease.end();
+    lease = new Lease();
   }
 
   /**
@@ -88,6 +156,7 @@ public final class GraphMemory implements AutoCloseable {
       reset();
       closed = true;
       recorder.use(outer);
+      OPEN.decrementAndGet();
     }
   }
 

@@ -19,7 +19,7 @@ final class MatmulOps {
    * @param transposeA whether the first factor is stored as [..., k, m]
    * @param transposeB whether the second factor is stored as [..., n, k]
    */
-  record Matmul(boolean transposeA, boolean transposeB) implements TensorOp {
+  record Matmul(boolean transposeA, boolean transposeB) implements FreshVjp {
     @Override
     public String name() {
       return "matmul";
@@ -43,7 +43,7 @@ final class MatmulOps {
    * @param transposeA whether the first factor is stored as [..., k, m]
    * @param transposeB whether the second factor is stored as [..., n, k]
    */
-  record SummedMatmul(boolean transposeA, boolean transposeB) implements TensorOp {
+  record SummedMatmul(boolean transposeA, boolean transposeB) implements FreshVjp {
     @Override
     public String name() {
       return "summedMatmul";
@@ -57,6 +57,35 @@ final class MatmulOps {
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       return cotangent(transposeA, transposeB, operand, cotangent, x);
+    }
+  }
+
+  /** What a linear layer computes: x·wᵀ + b, where the product is added to rows of b. */
+  record Linear() implements FreshVjp {
+    @Override
+    public String name() {
+      return "linear";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      int n = x[2].elements();
+      Shape shape = matrices(batch(x[0].shape()), x[0].shape().size(-2), n);
+      Tensor y = Tensor.result(shape, x[0].dtype());
+      for (int row = 0; row < y.elements(); row += n) {
+        System.arraycopy(x[2].array(), 0, y.array(), row, n);
+      }
+      if (y.elements() > 0 && x[1].elements() > 0) {
+        multiply(false, true, x[0], x[1], batch(x[0].shape()), false, y, true);
+      }
+      return y;
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      return operand == 2
+          ? Summing.down(cotangent, x[2].shape())
+          : cotangent(false, true, operand, cotangent, x);
     }
   }
 
@@ -101,23 +130,38 @@ final class MatmulOps {
     int k = a.shape().size(transposeA ? -2 : -1);
     int n = b.shape().size(transposeB ? -2 : -1);
     DType type = a.dtype().promote(b.dtype());
-    Shape batchA = batch(a.shape());
-    Shape batchB = batch(b.shape());
-    Shape common = batchA.broadcast(batchB, "matmul");
+    Shape common = batch(a.shape()).broadcast(batch(b.shape()), "matmul");
     Shape shape = matrices(summed ? Shape.SCALAR : common, m, n);
-    Object out = Tensor.allocate(shape, type);
-    if (common.elements() > 0 && m > 0 && n > 0 && k > 0) {
-      Batch walk = new Batch(transposeA, transposeB, m, n, k);
-      int[] stridesA = batchA.stridesFor(common);
-      int[] stridesB = batchB.stridesFor(common);
-      int[] stridesC = common.strides();
-      for (int axis = common.rank() - 1; axis >= 0; axis--) {
-        int stride = summed ? 0 : stridesC[axis] * m * n;
-        walk.prepend(common.size(axis), stridesA[axis] * m * k, stridesB[axis] * k * n, stride);
-      }
-      walk.multiply(a.array(type), b.array(type), out);
+    if (common.elements() == 0 || m == 0 || n == 0 || k == 0) {
+      return Tensor.zeros(type, shape);
     }
-    return Tensor.wrap(shape, type, out);
+    Tensor y = Tensor.result(shape, type);
+    multiply(transposeA, transposeB, a, b, common, summed, y, false);
+    return y;
+  }
+
+  /** Writes or adds the products to a tensor. */
+  private static void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      Tensor a,
+      Tensor b,
+      Shape common,
+      boolean summed,
+      Tensor y,
+      boolean add) {
+    int m = a.shape().size(transposeA ? -1 : -2);
+    int k = a.shape().size(transposeA ? -2 : -1);
+    int n = b.shape().size(transposeB ? -2 : -1);
+    Batch walk = new Batch(transposeA, transposeB, m, n, k, add);
+    int[] stridesA = batch(a.shape()).stridesFor(common);
+    int[] stridesB = batch(b.shape()).stridesFor(common);
+    int[] stridesC = common.strides();
+    for (int axis = common.rank() - 1; axis >= 0; axis--) {
+      int stride = summed ? 0 : stridesC[axis] * m * n;
+      walk.prepend(common.size(axis), stridesA[axis] * m * k, stridesB[axis] * k * n, stride);
+    }
+    walk.multiply(a.array(y.dtype()), b.array(y.dtype()), y.array());
   }
 
   /**
@@ -128,6 +172,7 @@ final class MatmulOps {
   private static final class Batch {
     private int m;
     private final int n;
+    private final boolean add;
     private int k;
     private final int rowA;
     private final int columnA;
@@ -142,7 +187,8 @@ final class MatmulOps {
     private int[] strideC = new int[4];
     private int rank;
 
-    Batch(boolean transposeA, boolean transposeB, int m, int n, int k) {
+    Batch(boolean transposeA, boolean transposeB, int m, int n, int k, boolean add) {
+      this.add = add;
       this.m = m;
       this.n = n;
       this.k = k;
@@ -211,7 +257,8 @@ final class MatmulOps {
           k,
           new Matrices(a, atA, rowA, columnA, single ? 0 : strideA[0]),
           new Matrices(b, atB, rowB, columnB, single ? 0 : strideB[0]),
-          new Matrices(c, atC, n, 1, single ? 0 : strideC[0]));
+          new Matrices(c, atC, n, 1, single ? 0 : strideC[0]),
+          add);
     }
   }
 }

@@ -201,6 +201,11 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if this has another last size than the weight
    */
   default Tensor linear(Tensor weight) {
+    checkLinear(weight);
+    return matmul(weight, false, true);
+  }
+
+  private void checkLinear(Tensor weight) {
     Shape x = self().shape();
     Shape w = weight.shape();
     checkArgument(
@@ -211,7 +216,6 @@ public sealed interface Products permits Tensor {
         x,
         w,
         w.size(1));
-    return matmul(weight, false, true);
   }
 
   /**
@@ -224,14 +228,17 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if the shapes do not fit
    */
   default Tensor linear(Tensor weight, Tensor bias) {
-    Tensor product = linear(weight);
+    checkLinear(weight);
     checkArgument(
         bias.shape().equals(Shape.of(weight.shape().size(0))),
         "linear: a bias of shape %s with a weight %s; give [%s]",
         bias.shape(),
         weight.shape(),
         weight.shape().size(0));
-    return product.add(bias);
+    Tensor x = self();
+    return x.shape().rank() > 1 && x.dtype() == weight.dtype() && x.dtype() == bias.dtype()
+        ? new MatmulOps.Linear().apply(x, weight, bias)
+        : linear(weight).add(bias);
   }
 
   /**

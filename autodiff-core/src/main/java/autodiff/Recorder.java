@@ -378,6 +378,10 @@ final class Recorder {
     return before;
   }
 
+  @Nullable GraphMemory memory() {
+    return memory;
+  }
+
   boolean uses(GraphMemory other) {
     return memory == other;
   }

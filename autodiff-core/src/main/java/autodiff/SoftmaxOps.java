@@ -1,6 +1,7 @@
 package autodiff;
 
 import autodiff.kernel.Exponentials;
+import autodiff.kernel.SoftmaxPullBack;
 import autodiff.shape.Shape;
 
 /** Sums of exponentials, and exponentials as shares of their sum. */
@@ -22,9 +23,9 @@ final class SoftmaxOps {
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
       Shape shape = x[0].shape().reduced(reduced, true);
-      Object out = Tensor.allocate(shape, x[0].dtype());
-      Exponentials.logSumExp(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
-      return Tensor.wrap(shape, x[0].dtype(), out);
+      Tensor y = Tensor.result(shape, x[0].dtype());
+      Exponentials.logSumExp(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      return y;
     }
 
     @Override
@@ -48,7 +49,7 @@ final class SoftmaxOps {
    *
    * @param along a flag for each axis; they stand together
    */
-  record Softmax(boolean[] along) implements TensorOp {
+  record Softmax(boolean[] along) implements FreshVjp {
     @Override
     public String name() {
       return "softmax";
@@ -58,16 +59,56 @@ final class SoftmaxOps {
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), along);
       Shape shape = x[0].shape();
-      Object out = Tensor.allocate(shape, x[0].dtype());
-      Exponentials.softmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
-      return Tensor.wrap(shape, x[0].dtype(), out);
+      Tensor y = Tensor.result(shape, x[0].dtype());
+      Exponentials.softmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      return y;
     }
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
-      // A share of 0 passes nothing on, whatever comes: log(softmax) sends it an infinity.
-      Tensor mean = new Summing.Sum(along, true).apply(y.mulNoNan(cotangent));
-      return y.mulNoNan(cotangent.sub(mean));
+      return new PullBack(along).apply(y, cotangent);
+    }
+  }
+
+  /**
+   * The cotangent of the exponents: y·(g − Σ y·g), of shares y and their cotangent g. A share of 0
+   * passes nothing on, whatever comes: log(softmax) sends it an infinity.
+   *
+   * @param along a flag for each axis; they stand together
+   */
+  private record PullBack(boolean[] along) implements FreshVjp {
+    @Override
+    public String name() {
+      return "softmaxCotangent";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), along);
+      DType type = x[0].dtype();
+      Tensor out = Tensor.result(x[0].shape(), type);
+      SoftmaxPullBack.run(
+          x[0].array(),
+          x[1].array(type),
+          lanes.outer(),
+          lanes.length(),
+          lanes.inner(),
+          out.array());
+      return out;
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      if (operand == 1) {
+        // The matrix diag(y) − y·yᵀ is symmetric.
+        return new PullBack(along).apply(x[0], cotangent);
+      }
+      Tensor inner = sum(x[0].mulNoNan(x[1]));
+      return cotangent.mul(x[1].sub(inner)).sub(x[1].mul(sum(cotangent.mul(x[0]))));
+    }
+
+    private Tensor sum(Tensor x) {
+      return new Summing.Sum(along, true).apply(x);
     }
   }
 
@@ -86,9 +127,10 @@ final class SoftmaxOps {
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), axis);
       Shape shape = x[0].shape();
-      Object out = Tensor.allocate(shape, x[0].dtype());
-      Exponentials.logSoftmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), out);
-      return Tensor.wrap(shape, x[0].dtype(), out);
+      Tensor y = Tensor.result(shape, x[0].dtype());
+      Exponentials.logSoftmax(
+          x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      return y;
     }
 
     @Override

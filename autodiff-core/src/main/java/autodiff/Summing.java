@@ -23,9 +23,9 @@ final class Summing {
     public Tensor forward(Tensor[] x) {
       Blocks blocks = Blocks.of(x[0], reduced);
       Shape shape = x[0].shape().reduced(reduced, keepDims);
-      Object out = Tensor.allocate(shape, x[0].dtype());
-      Sums.sum(blocks.array(), blocks.outer(), blocks.length(), blocks.inner(), out);
-      return Tensor.wrap(shape, x[0].dtype(), out);
+      Tensor y = Tensor.result(shape, x[0].dtype());
+      Sums.sum(blocks.array(), blocks.outer(), blocks.length(), blocks.inner(), y.array());
+      return y;
     }
 
     @Override

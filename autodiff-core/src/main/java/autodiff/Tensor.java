@@ -64,6 +64,9 @@ public final class Tensor extends Creation
   /** Whether another tensor may hold the same array: then it is copied before it is changed. */
   private boolean shared;
 
+  /** How long the array may be used, if it belongs to a memory. */
+  private @Nullable Lease lease;
+
   /** How often the elements were changed. */
   private int version;
 
@@ -104,6 +107,45 @@ public final class Tensor extends Creation
   /** A tensor of this type from numbers computed in double, in an array that nobody else has. */
   static Tensor rounded(Shape shape, DType dtype, double[] array) {
     return new Tensor(shape, dtype, dtype == DType.FLOAT64 ? array : floats(array));
+  }
+
+  /**
+   * A tensor for an operation to write its result to, all of it: elements may be anything. It comes
+   * from the thread's {@link GraphMemory} if there is one.
+   */
+  static Tensor result(Shape shape, DType dtype) {
+    GraphMemory memory = GraphMemory.isInUse() ? Recorder.current().memory() : null;
+    return memory == null
+        ? new Tensor(shape, dtype, allocate(shape, dtype))
+        : memory.tensor(shape, dtype);
+  }
+
+  /** A tensor around an array that is its own for the time of a lease. */
+  static Tensor leased(Shape shape, DType dtype, Object array, Lease lease) {
+    Tensor t = new Tensor(shape, dtype, array);
+    t.lease = lease;
+    return t;
+  }
+
+  /** Whether another tensor may hold the same array. */
+  boolean isShared() {
+    return shared;
+  }
+
+  @Nullable Lease lease() {
+    return lease;
+  }
+
+  /** Puts the array, which no other tensor has, on another lease. */
+  void setLease(Lease other) {
+    lease = other;
+  }
+
+  /** The array, which is taken away from this tensor and from all that are on the same lease. */
+  Object surrender() {
+    Object own = array;
+    requireNonNull(lease).end();
+    return own;
   }
 
   /** An array for a tensor's elements, all 0. */
@@ -272,6 +314,7 @@ public final class Tensor extends Creation
   /** A tensor of the same elements, which are not copied. */
   Tensor shared(Shape other) {
     Tensor twin = new Tensor(other, dtype, array);
+    twin.lease = lease;
     twin.shared = true;
     // What was recorded never changes, so it need not know.
     shared |= operation == null;
@@ -309,25 +352,28 @@ public final class Tensor extends Creation
 
   /** The elements themselves: to be read only. */
   Object array() {
+    if (lease != null) {
+      lease.check();
+    }
     return array;
   }
 
   /** The elements as doubles, to be read only: themselves, or converted. */
   double[] doubles() {
-    return array instanceof double[] d ? d : toDoubles();
+    return array() instanceof double[] d ? d : toDoubles();
   }
 
   /** The elements as this type, to be read only: themselves, or converted. */
   Object array(DType type) {
     if (type == dtype) {
-      return array;
+      return array();
     }
     return type == DType.FLOAT64 ? toDoubles() : toFloats();
   }
 
   /** An element by its place in row-major order. */
   double flat(int position) {
-    return array instanceof double[] d ? d[position] : ((float[]) array)[position];
+    return array() instanceof double[] d ? d[position] : ((float[]) array)[position];
   }
 
   /**
@@ -399,7 +445,7 @@ public final class Tensor extends Creation
    * @return a copy
    */
   public double[] toDoubles() {
-    if (array instanceof double[] d) {
+    if (array() instanceof double[] d) {
       return d.clone();
     }
     float[] f = (float[]) array;
@@ -416,7 +462,7 @@ public final class Tensor extends Creation
    * @return a copy
    */
   public float[] toFloats() {
-    return array instanceof float[] f ? f.clone() : floats((double[]) array);
+    return array() instanceof float[] f ? f.clone() : floats((double[]) array);
   }
 
   private static float[] floats(double[] d) {
@@ -568,12 +614,15 @@ public final class Tensor extends Creation
           "%s: %s was computed by %s and cannot be changed; detach() it first"
               .formatted(method, describe(), operation.name()));
     }
+    Object own = array();
     version++;
     if (shared) {
-      array = array instanceof double[] d ? d.clone() : ((float[]) array).clone();
+      own = own instanceof double[] d ? d.clone() : ((float[]) own).clone();
+      array = own;
+      lease = null;
       shared = false;
     }
-    return array;
+    return own;
   }
 
   // The graph
@@ -640,6 +689,17 @@ public final class Tensor extends Creation
   @Override
   public Tensor detach() {
     return shared(shape);
+  }
+
+  /**
+   * The same numbers in memory of their own, without history: what is to stay when a {@link
+   * GraphMemory} is reset.
+   *
+   * @return a copy that takes no gradient
+   */
+  public Tensor copy() {
+    Object own = array() instanceof double[] d ? d.clone() : ((float[]) array).clone();
+    return new Tensor(shape, dtype, own);
   }
 
   /**
@@ -779,6 +839,9 @@ public final class Tensor extends Creation
 
   /** Forgets the gradient, before the next sweep adds to it. */
   public void clearGrad() {
+    if (grad != null && GraphMemory.isInUse()) {
+      GraphMemory.cleared(grad);
+    }
     grad = null;
   }
 
@@ -843,7 +906,9 @@ public final class Tensor extends Creation
    */
   @Override
   public String toString() {
-    return TensorText.of(this);
+    return lease != null && lease.isEnded()
+        ? "tensor " + shape + " whose memory is in use again"
+        : TensorText.of(this);
   }
 
   // Operations on many
@@ -1000,18 +1065,19 @@ public final class Tensor extends Creation
 
   @Override
   public Tensor apply(Unary op) {
-    Object out = allocate(shape, dtype);
-    ElementLoops.map(op, array, out, shape.elements());
-    return TensorRecorder.record(op, new Tensor(shape, dtype, out), this);
+    Tensor y = result(shape, dtype);
+    ElementLoops.map(op, array(), y.array, shape.elements());
+    return TensorRecorder.record(op, y, this);
   }
 
   @Override
   public Tensor apply(Binary op, Tensor y) {
     DType type = dtype.promote(y.dtype);
     Shape common = shape.broadcast(y.shape, op.name());
-    Object out = allocate(common, type);
-    ElementLoops.map(op, operand(type, common), y.operand(type, common), out, common.elements());
-    return TensorRecorder.record(op, new Tensor(common, type, out), new Tensor[] {this, y});
+    Tensor z = result(common, type);
+    ElementLoops.map(
+        op, operand(type, common), y.operand(type, common), z.array, common.elements());
+    return TensorRecorder.record(op, z, new Tensor[] {this, y});
   }
 
   @Override
@@ -1028,14 +1094,13 @@ public final class Tensor extends Creation
   public Tensor apply(Ternary op, Tensor y, Tensor z) {
     DType type = dtype.promote(y.dtype).promote(z.dtype);
     Shape common = shape.broadcast(y.shape, op.name()).broadcast(z.shape, op.name());
-    Object out = allocate(common, type);
+    Tensor w = result(common, type);
     Loops.map(
         op.value()::of,
         operand(type, common),
         y.operand(type, common),
         z.operand(type, common),
-        out);
-    Tensor w = new Tensor(common, type, out);
+        w.array);
     return TensorRecorder.record(op, w, new Tensor[] {this, y, z});
   }
 

@@ -23,6 +23,9 @@ final class TensorSweep {
     void add(Value node, Tensor cotangent, int position);
   }
 
+  /** Smaller cotangents are left to the garbage collector. */
+  private static final int WORTH_KEEPING = 512;
+
   private final Queue<Stage> frontier;
   private final boolean recorded;
 
@@ -31,6 +34,11 @@ final class TensorSweep {
 
   private final Scalars scalars;
   private final boolean checking = Recorder.current().checking;
+  private final @Nullable GraphMemory memory = Recorder.current().memory();
+
+  /** Arrays of cotangents that this sweep has no more use for. */
+  private @Nullable SpareArrays spare;
+
   private TensorStage[] stages = new TensorStage[8];
   private int count;
 
@@ -93,11 +101,37 @@ final class TensorSweep {
       Tensor t = stages[i].node;
       Tensor g = t.op() == null && t.requiresGrad() ? stages[i].own() : null;
       if (g != null) {
-        t.grad = t.grad == null ? g : t.grad.add(g);
+        Tensor sum = t.grad == null ? g : t.grad.add(g);
+        t.grad = memory == null ? sum : memory.kept(sum);
         leaves++;
       }
     }
     return leaves;
+  }
+
+  /**
+   * A tensor with anything in it: memory of cotangents that were passed on is still in the cache.
+   */
+  private Tensor result(Shape shape, DType type) {
+    if (memory == null && spare != null) {
+      Object array = spare.take(type, shape.elements());
+      if (array != null) {
+        return Tensor.wrap(shape, type, array);
+      }
+    }
+    return Tensor.result(shape, type);
+  }
+
+  private void takeBack(Tensor g) {
+    if (memory != null) {
+      memory.takeBack(g);
+    } else if (!g.isShared()) {
+      if (spare == null) {
+        spare = new SpareArrays();
+      }
+      g.setLease(new Lease());
+      spare.give(g.surrender());
+    }
   }
 
   /** Sums a gradient down to the shape that was broadcast, and casts it. */
@@ -140,12 +174,22 @@ final class TensorSweep {
       }
     }
 
-    /** Adds a cotangent of the node's shape and type. */
+    /** Adds a cotangent of the node's shape and type, whose array others may have. */
     void add(Tensor g) {
+      add(g, false);
+    }
+
+    /**
+     * Adds a cotangent of the node's shape and type.
+     *
+     * @param fresh whether nobody else has its array
+     */
+    private void add(Tensor g, boolean fresh) {
       queue();
       Tensor before = sum;
       if (before == null) {
         sum = g;
+        owned = fresh;
       } else if (recorded) {
         sum = before.add(g);
       } else if (owned) {
@@ -243,19 +287,44 @@ final class TensorSweep {
         }
         return;
       }
-      for (int k = 0; k < x.length; k++) {
+      // Whether the cotangent's array is this stage's to overwrite or to pass on.
+      boolean free = owned && !recorded && !checking && !wanted && !node.retainsGrad();
+      boolean fresh = op instanceof Elementwise || op instanceof FreshVjp;
+      int last = lastTaking(x);
+      for (int k = 0; k <= last; k++) {
         if (x[k].requiresGrad()) {
+          boolean mine = free && k == last && fresh && !g.isShared();
           Tensor part = op instanceof TensorOp t ? t.vjp(k, g, node, x) : elementwise(op, k, g, x);
           if (checking) {
             AnomalyMode.checkGradient(node, k, g, part);
           }
-          stage(x[k]).add(fitted(part, x[k]));
+          Tensor fitted = fitted(part, x[k]);
+          if (fitted == g) {
+            stage(x[k]).add(g, mine);
+            // Passed on: from here on it is no longer this stage's.
+            free = false;
+          } else {
+            stage(x[k]).add(fitted, fresh && !recorded && !fitted.isShared());
+          }
         }
+      }
+      if (free && fresh && g.elements() >= WORTH_KEEPING) {
+        takeBack(g);
       }
     }
 
+    /** The last operand that takes a gradient. */
+    private static int lastTaking(Tensor[] x) {
+      int last = x.length - 1;
+      while (last >= 0 && !x[last].requiresGrad()) {
+        last--;
+      }
+      return last;
+    }
+
     private Tensor elementwise(Operation op, int k, Tensor g, Tensor[] x) {
-      if (((Elementwise) op).code() == ArithmeticTable.ADD.code()) {
+      int code = ((Elementwise) op).code();
+      if (code == ArithmeticTable.ADD.code() || (code == ArithmeticTable.SUB.code() && k == 0)) {
         return g;
       }
       return recorded
@@ -267,9 +336,13 @@ final class TensorSweep {
     private Tensor partial(Elementwise op, int k, Tensor g, Tensor[] x) {
       DType type = node.dtype();
       Shape shape = node.shape();
-      Object out = Tensor.allocate(shape, type);
+      if (op instanceof Elementwise.Ternary t) {
+        return Tensor.rounded(shape, type, partial(t.partials().get(k), g, x));
+      }
+      Tensor out = result(shape, type);
       if (op instanceof Elementwise.Unary u) {
-        ElementLoops.pullBack(u, g.array(), x[0].array(), node.array(), out, shape.elements());
+        ElementLoops.pullBack(
+            u, g.array(), x[0].array(), node.array(), out.array(), shape.elements());
       } else if (op instanceof Elementwise.Binary b) {
         ElementLoops.pullBack(
             b,
@@ -278,25 +351,27 @@ final class TensorSweep {
             x[0].operand(type, shape),
             x[1].operand(type, shape),
             node.array(),
-            out,
+            out.array(),
             shape.elements());
-      } else {
-        Elementwise.Partial3 d = ((Elementwise.Ternary) op).partials().get(k);
-        double[] result = new double[shape.elements()];
-        double[] a = x[0].doubleOperand(shape);
-        double[] b = x[1].doubleOperand(shape);
-        double[] c = x[2].doubleOperand(shape);
-        double[] y = node.doubles();
-        double[] cotangent = g.doubles();
-        int da = a.length == 1 ? 0 : 1;
-        int db = b.length == 1 ? 0 : 1;
-        int dc = c.length == 1 ? 0 : 1;
-        for (int i = 0; i < result.length; i++) {
-          result[i] = Loops.product(cotangent[i], d.of(a[i * da], b[i * db], c[i * dc], y[i]));
-        }
-        return Tensor.rounded(shape, type, result);
       }
-      return Tensor.wrap(shape, type, out);
+      return out;
+    }
+
+    private double[] partial(Elementwise.Partial3 d, Tensor g, Tensor[] x) {
+      Shape shape = node.shape();
+      double[] result = new double[shape.elements()];
+      double[] a = x[0].doubleOperand(shape);
+      double[] b = x[1].doubleOperand(shape);
+      double[] c = x[2].doubleOperand(shape);
+      double[] y = node.doubles();
+      double[] cotangent = g.doubles();
+      int da = a.length == 1 ? 0 : 1;
+      int db = b.length == 1 ? 0 : 1;
+      int dc = c.length == 1 ? 0 : 1;
+      for (int i = 0; i < result.length; i++) {
+        result[i] = Loops.product(cotangent[i], d.of(a[i * da], b[i * db], c[i * dc], y[i]));
+      }
+      return result;
     }
 
     /** Cotangent times derivative, where a 0 of either wins over an infinity of the other. */

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -90,5 +93,104 @@ class GraphMemoryTest {
     assertThrows(IllegalStateException.class, outer::reset);
     assertThrows(IllegalStateException.class, before::data);
     assertEquals(4.0, x.mul(2).data());
+  }
+
+  @Test
+  void tensorsComputedBeforeAResetAreGone() {
+    Tensor x = Tensor.full(2, 1000).requiresGrad(true);
+    try (GraphMemory memory = GraphMemory.reuse()) {
+      Tensor y = x.mul(3);
+      Tensor view = y.reshape(10, 100);
+      Tensor copy = y.copy();
+      memory.reset();
+      Tensor other = x.mul(5);
+      assertEquals(6, copy.get(0));
+      assertEquals(10, other.get(0));
+      for (Tensor gone : List.of(y, view, y.detach())) {
+        IllegalStateException e = assertThrows(IllegalStateException.class, gone::toDoubles);
+        assertTrue(e.getMessage().contains("before its GraphMemory was reset"), e.getMessage());
+        assertThrows(IllegalStateException.class, () -> gone.add(1));
+        assertTrue(gone.toString().contains("in use again"), gone.toString());
+      }
+      assertThrows(IllegalStateException.class, () -> y.sum().backward());
+    }
+  }
+
+  @Test
+  void stepsUseTheMemoryOfTheLastOne() {
+    Tensor w = Tensor.full(2, 1000).requiresGrad(true);
+    try (GraphMemory memory = GraphMemory.reuse()) {
+      Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (int step = 0; step < 20; step++) {
+        Tensor y = w.square();
+        arrays.add(y.array());
+        assertTrue(arrays.size() <= 3, "a step has three arrays of this length");
+        y.sum().backward();
+        w.clearGrad();
+        memory.reset();
+      }
+    }
+  }
+
+  @Test
+  void gradientsOfLeavesStayUntilTheyAreCleared() {
+    Tensor w = Tensor.full(2, 1000).requiresGrad(true);
+    Tensor g;
+    try (GraphMemory memory = GraphMemory.reuse()) {
+      for (int step = 0; step < 3; step++) {
+        w.square().sum().backward();
+        memory.reset();
+        assertEquals(4.0 * (step + 1), w.grad().get(7));
+      }
+      g = w.grad();
+      Tensor view = w.grad().detach();
+      w.clearGrad();
+      assertEquals(12, g.get(0), "somebody shares the array: it is not taken back");
+      assertEquals(12, view.get(0));
+      w.square().sum().backward();
+      g = w.grad();
+      w.clearGrad();
+      assertThrows(IllegalStateException.class, g::toDoubles);
+      w.square().sum().backward();
+    }
+    assertEquals(4, w.grad().get(3), "closing is a reset too");
+  }
+
+  @Test
+  void whatIsMadeAsDataStays() {
+    Tensor data;
+    Tensor leaf;
+    try (GraphMemory memory = GraphMemory.reuse()) {
+      data = Tensor.ones(1000);
+      leaf = Tensor.zerosLike(data).requiresGrad(true);
+      data.set(data.mul(3));
+      memory.reset();
+    }
+    assertEquals(3, data.get(0));
+    assertEquals(0, leaf.get(0));
+  }
+
+  /** A sweep uses the arrays of cotangents again that were passed on, and no others. */
+  @Test
+  void cotangentsThatSomebodyStillHasAreNotUsedAgain() {
+    Tensor x = Tensor.full(0.5, 1000).requiresGrad(true);
+    Tensor a = x.sin();
+    a.retainGrad();
+    Tensor b = a.add(x).exp();
+    Tensor c = b.mul(a).sub(b);
+    Gradients g = c.vjp(Tensor.ones(1000), a, b, x);
+    c.backward(Tensor.ones(1000));
+    double sin = Math.sin(0.5);
+    double exp = Math.exp(sin + 0.5);
+    double toB = sin - 1;
+    double toA = toB * exp + exp;
+    double toX = toA * Math.cos(0.5) + toB * exp;
+    for (int i : new int[] {0, 999}) {
+      assertEquals(toB, g.of(b).get(i), 1e-12);
+      assertEquals(toA, g.of(a).get(i), 1e-12);
+      assertEquals(toX, g.of(x).get(i), 1e-12);
+      assertEquals(toA, a.grad().get(i), 1e-12);
+      assertEquals(toX, x.grad().get(i), 1e-12);
+    }
   }
 }

@@ -45,10 +45,27 @@ public final class MatMul {
    * @param c Modified; of column stride 1, in an array that is none of the other two
    */
   public static void multiply(int batch, int m, int n, int k, Matrices a, Matrices b, Matrices c) {
+    multiply(batch, m, n, k, a, b, c, false);
+  }
+
+  /**
+   * Multiplies and adds: {@code c += a·b} for each matrix of the batch, or {@code c = a·b}.
+   *
+   * @param batch the number of matrices
+   * @param m the rows of a and c
+   * @param n the columns of b and c
+   * @param k the columns of a, which are the rows of b
+   * @param a the left factors
+   * @param b the right factors
+   * @param c Modified; of column stride 1, in an array that is none of the other two
+   * @param add whether c is added to
+   */
+  public static void multiply(
+      int batch, int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
     double work = 2.0 * m * n * k;
     if (work * batch < SHARED_WORK || Workers.size() == 1) {
       for (int i = 0; i < batch; i++) {
-        product(i, 0, m, 0, n, k, a, b, c);
+        product(i, 0, m, 0, n, k, a, b, c, add);
       }
     } else if (batch > 1 && c.batchStride != 0) {
       int parts = (int) Math.min(batch, work * batch / PART);
@@ -57,23 +74,24 @@ public final class MatMul {
           (batch + step - 1) / step,
           part -> {
             for (int i = part * step; i < Math.min(batch, (part + 1) * step); i++) {
-              product(i, 0, m, 0, n, k, a, b, c);
+              product(i, 0, m, 0, n, k, a, b, c, add);
             }
           });
     } else {
       for (int i = 0; i < batch; i++) {
-        shared(i, m, n, k, a, b, c);
+        shared(i, m, n, k, a, b, c, add);
       }
     }
   }
 
   /** One product, its larger side cut into strips for several threads. */
-  private static void shared(int i, int m, int n, int k, Matrices a, Matrices b, Matrices c) {
+  private static void shared(
+      int i, int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
     boolean byRows = m >= n;
     int side = byRows ? m : n;
     int parts = (int) Math.min(2.0 * m * n * k / PART, side / (double) STRIP);
     if (parts <= 1) {
-      product(i, 0, m, 0, n, k, a, b, c);
+      product(i, 0, m, 0, n, k, a, b, c, add);
       return;
     }
     int strips = (side + STRIP - 1) / STRIP;
@@ -92,19 +110,29 @@ public final class MatMul {
               k,
               a,
               b,
-              c);
+              c,
+              add);
         });
   }
 
   /** The part of product i that has these rows and columns. */
   private static void product(
-      int i, int top, int bottom, int left, int right, int k, Matrices a, Matrices b, Matrices c) {
+      int i,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      int k,
+      Matrices a,
+      Matrices b,
+      Matrices c,
+      boolean onto) {
     int aAt = a.offset + i * a.batchStride + top * a.rowStride;
     int bAt = b.offset + i * b.batchStride + left * b.columnStride;
     int cAt = c.offset + i * c.batchStride + top * c.rowStride + left;
     int m = bottom - top;
     int n = right - left;
-    boolean add = i > 0 && c.batchStride == 0;
+    boolean add = onto || (i > 0 && c.batchStride == 0);
     if (c.array instanceof double[] out) {
       KERNEL.multiply(
           m,

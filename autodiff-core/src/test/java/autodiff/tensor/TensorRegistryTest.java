@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import autodiff.DType;
 import autodiff.Differentiable;
 import autodiff.Gradients;
+import autodiff.GraphMemory;
 import autodiff.Tensor;
 import autodiff.TensorOp;
 import autodiff.check.CheckSettings;
 import autodiff.check.GradientCheck;
+import autodiff.shape.Shape;
 import autodiff.tensor.TensorSamples.Sample;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -165,6 +167,39 @@ class TensorRegistryTest {
   Stream<DynamicTest> firstAndSecondDerivatives() {
     return eachMethod(
         sample -> GradientCheck.check(SETTINGS, x -> projected(sample, x), sample.point(SEED)));
+  }
+
+  /**
+   * Arrays of all small lengths, full of NaN, wait in the memory for whoever forgets an element.
+   */
+  @TestFactory
+  Stream<DynamicTest> memoryThatIsUsedAgainChangesNothing() {
+    return eachMethod(sample -> {
+      for (DType type : DType.values()) {
+        Tensor[] x = leaves(sample, type);
+        List<Tensor> expected = gradients(sample, false, x);
+        try (GraphMemory memory = GraphMemory.reuse()) {
+          for (int n = 0; n < 40; n++) {
+            for (int copy = 0; copy < 6; copy++) {
+              Tensor.full(Double.NaN, type, Shape.of(n)).neg();
+            }
+          }
+          memory.reset();
+          List<Tensor> actual = gradients(sample, false, x);
+          for (int k = 0; k < expected.size(); k++) {
+            assertTrue(
+                expected.get(k).isEqualTo(actual.get(k)),
+                expected.get(k).describeDifference(actual.get(k)));
+          }
+        }
+      }
+    });
+  }
+
+  private static Tensor[] leaves(Sample sample, DType type) {
+    return Stream.of(sample.point(SEED))
+        .map(x -> x.to(type).copy().requiresGrad(true))
+        .toArray(Tensor[]::new);
   }
 
   @TestFactory

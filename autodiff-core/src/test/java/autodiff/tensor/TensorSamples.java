@@ -132,6 +132,7 @@ final class TensorSamples {
       EXCEPTIONS.put(name, "applies the elementwise table: ElementwiseOnTensorsTest");
     }
     EXCEPTIONS.put("detach", "takes the history away");
+    EXCEPTIONS.put("copy", "takes the history away");
     EXCEPTIONS.put("grad", "what a sweep left");
 
     reductions();
@@ -265,7 +266,13 @@ final class TensorSamples {
     add("cross(Tensor)", x -> x[0].cross(x[1]), "[3] [3]", "[2,3] [3]");
     add("cross(Tensor,int)", x -> x[0].cross(x[1], 0), "[3,2] [3,1]", "[2,3]t [3,2]");
     add("linear(Tensor)", x -> x[0].linear(x[1]), "[3] [2,3]", "[2,3] [2,3]", "[2,1,3] [3,2]t");
-    add("linear(Tensor,Tensor)", x -> x[0].linear(x[1], x[2]), "[3] [2,3] [2]", "[2,3] [1,3] [1]");
+    add(
+        "linear(Tensor,Tensor)",
+        x -> x[0].linear(x[1], x[2]),
+        "[3] [2,3] [2]",
+        "[2,3] [1,3] [1]",
+        "[2,2,3] [2,3] [2]",
+        "[0,3] [2,3] [2]");
     add("addmm(Tensor,Tensor)", x -> x[0].addmm(x[1], x[2]), "[2] [2,3] [3,2]", "[] [1,2] [2,2]");
     add(
         "addmm(Tensor,Tensor,double,double)",

@@ -1,0 +1,26 @@
+package autodiff;
+
+/**
+ * How long tensors may use arrays that belong to a {@link GraphMemory}: until it is reset, or until
+ * a gradient is cleared. All tensors that share an array share its lease.
+ */
+final class Lease {
+  private boolean ended;
+
+  void end() {
+    ended = true;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Throws if the array has gone back. */
+  void check() {
+    if (ended) {
+      throw new IllegalStateException(
+          "the tensor was computed before its GraphMemory was reset (or is a gradient that was"
+              + " cleared), and its memory is in use again; read it before, or copy() it");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package autodiff.kernel;
+
+/**
+ * Pulls a cotangent back through shares of exponentials: {@code out = y·(g − Σ y·g)} along the
+ * middle of arrays of shape [outer, length, inner]. A share of 0 passes nothing on, whatever comes.
+ * Arrays are {@code double[]} or {@code float[]}, all of a kind.
+ */
+public final class SoftmaxPullBack {
+  /** Numbers of a part that a thread takes. */
+  private static final int PART = 1 << 15;
+
+  private SoftmaxPullBack() {}
+
+  /**
+   * Pulls back.
+   *
+   * @param y the shares
+   * @param g their cotangent
+   * @param outer the first size
+   * @param length the size along which the shares add up to 1
+   * @param inner the last size
+   * @param out Modified: the cotangent of the exponents
+   */
+  public static void run(Object y, Object g, int outer, int length, int inner, Object out) {
+    int lanes = outer * inner;
+    int perPart = Math.max(1, PART / Math.max(1, length));
+    Workers.run(
+        (lanes + perPart - 1) / perPart,
+        part -> {
+          for (int i = part * perPart; i < Math.min(lanes, (part + 1) * perPart); i++) {
+            int start = i / inner * length * inner + i % inner;
+            if (out instanceof double[] to) {
+              lane((double[]) y, (double[]) g, start, length, inner, to);
+            } else if (inner == 1) {
+              row((float[]) y, (float[]) g, start, length, (float[]) out);
+            } else {
+              lane((float[]) y, (float[]) g, start, length, inner, (float[]) out);
+            }
+          }
+        });
+  }
+
+  private static void row(float[] y, float[] g, int from, int length, float[] out) {
+    // Four sums side by side: one alone would wait for each addition to end.
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int end = from + length;
+    int i = from;
+    for (; i < end - 3; i += 4) {
+      s0 += (double) y[i] * g[i];
+      s1 += (double) y[i + 1] * g[i + 1];
+      s2 += (double) y[i + 2] * g[i + 2];
+      s3 += (double) y[i + 3] * g[i + 3];
+    }
+    for (; i < end; i++) {
+      s0 += (double) y[i] * g[i];
+    }
+    float sum = (float) ((s0 + s1) + (s2 + s3));
+    if (Float.isFinite(sum)) {
+      for (i = from; i < end; i++) {
+        out[i] = y[i] * (g[i] - sum);
+      }
+    } else {
+      lane(y, g, from, length, 1, out);
+    }
+  }
+
+  private static void lane(float[] y, float[] g, int from, int length, int step, float[] out) {
+    double sum = 0;
+    for (int k = 0, i = from; k < length; k++, i += step) {
+      sum += Loops.product(y[i], g[i]);
+    }
+    float s = (float) sum;
+    for (int k = 0, i = from; k < length; k++, i += step) {
+      out[i] = (float) Loops.product(y[i], g[i] - s);
+    }
+  }
+
+  private static void lane(double[] y, double[] g, int from, int length, int step, double[] out) {
+    double sum = 0;
+    for (int k = 0, i = from; k < length; k++, i += step) {
+      sum += Loops.product(y[i], g[i]);
+    }
+    for (int k = 0, i = from; k < length; k++, i += step) {
+      out[i] = Loops.product(y[i], g[i] - sum);
+    }
+  }
+}
