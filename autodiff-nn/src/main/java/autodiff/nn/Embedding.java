@@ -77,8 +77,9 @@ public final class Embedding extends Layer {
         -entries,
         entries - 1);
     int row = padding < 0 ? padding + entries : padding;
-    Tensor weight = of(entries, size, type, generator).indexFill(0, IntTensor.of(row), 0);
-    return new Embedding(weight, OptionalInt.of(row));
+    Tensor rows = of(entries, size, type, generator).indexFill(0, IntTensor.of(row), 0);
+    // Parameters are data: what an operation computed may live in a GraphMemory.
+    return new Embedding(rows.copy(), OptionalInt.of(row));
   }
 
   /**

@@ -34,7 +34,8 @@ public interface Init {
    * @param shape its shape; of weights, [outputs, inputs, ...]
    * @param type its type
    * @param generator where chance comes from
-   * @return data that takes no gradient
+   * @return data that takes no gradient, and is no result of an operation: it outlives every {@link
+   *     autodiff.GraphMemory}
    * @throws IllegalArgumentException if this does not make tensors of that shape
    */
   Tensor create(Shape shape, DType type, Generator generator);

@@ -19,7 +19,7 @@ record Orthogonal(double gain) implements Init {
         elements[i * columns + j] = gain * (rows <= columns ? basis[i][j] : basis[j][i]);
       }
     }
-    return Tensor.of(shape, elements).to(type);
+    return Tensor.of(shape, elements).to(type).copy();
   }
 
   /** Vectors of length 1 at right angles. */

@@ -37,6 +37,6 @@ record TruncatedNormal(double mean, double deviation, double low, double high) i
     double least = Tensor.scalar(mirrored ? -to : from).ndtr().item();
     double most = Tensor.scalar(mirrored ? -from : to).ndtr().item();
     Tensor z = Tensor.uniform(generator, least, most, DType.FLOAT64, shape).ndtri();
-    return z.mul(mirrored ? -deviation : deviation).add(mean).clamp(low, high).to(type);
+    return z.mul(mirrored ? -deviation : deviation).add(mean).clamp(low, high).to(type).copy();
   }
 }

@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import autodiff.DType;
 import autodiff.Generator;
 import autodiff.GradMode;
+import autodiff.GraphMemory;
 import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.check.GradientCheck;
 import autodiff.shape.Shape;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -187,5 +190,67 @@ class LayersTest {
     assertMessage(
         "give a shortcut that makes [3, 1]",
         () -> new Residual(new Dense(2, 1, random)).call(Tensor.ones(3, 2).to(DType.FLOAT32)));
+  }
+
+  // Memory
+
+  @Test
+  void memoryThatIsUsedAgainChangesNothing() {
+    assertEquals(trained(false), trained(true));
+  }
+
+  @Test
+  void networksOutliveTheMemoryThatTheyWereMadeIn() {
+    Map<String, Tensor> state;
+    Layer network;
+    try (GraphMemory memory = GraphMemory.reuse()) {
+      Tensor weight = Init.truncatedNormal(0, 1).create(Shape.of(2, 3), DType.FLOAT32, random);
+      network =
+          Sequential.of(
+              Embedding.withPadding(4, 3, 0, DType.FLOAT32, random),
+              Dense.of(weight, Init.orthogonal(1).create(Shape.of(2, 1), DType.FLOAT32, random).reshape(2).copy()),
+              new BatchNorm1d(2));
+      network.call(Tensor.of(0, 1, 2, 3));
+      state = network.state();
+      memory.reset();
+      network.call(Tensor.of(0, 1, 2, 3));
+      memory.reset();
+    }
+    assertEquals(1, state.get("2.num_batches_tracked").item());
+    assertEquals(2, network.state().get("2.num_batches_tracked").item());
+    network.load(state);
+    assertEquals(1, network.buffers().get("2.num_batches_tracked").item());
+  }
+
+  /** The losses and the state at the end of a network of all layers that keep something. */
+  private static String trained(boolean reuse) {
+    Generator random = Generator.of(SEED);
+    Layer network =
+        Sequential.of(
+            new Embedding(9, 8, random),
+            new LayerNorm(8),
+            new Flatten(),
+            new Dense(16, 12, random),
+            new BatchNorm1d(12),
+            new Residual(Sequential.of(Activation.gelu(), new Dropout(0.3, random))),
+            new Dense(12, 4, random));
+    IntTensor words = IntTensor.randint(random, 0, 9, 10, 2);
+    IntTensor classes = IntTensor.randint(random, 0, 4, 10);
+    Tensor inputs = words.toTensor(DType.FLOAT32);
+    StringBuilder seen = new StringBuilder();
+    try (GraphMemory memory = GraphMemory.reuse()) {
+      for (int step = 0; step < 12; step++) {
+        Tensor loss = Losses.crossEntropy().of(network.call(inputs), classes);
+        network.clearGrads();
+        loss.backward();
+        network.parameters().values().forEach(p -> p.addInPlace(p.grad(), -0.1));
+        seen.append(loss.item()).append(' ');
+        if (reuse) {
+          memory.reset();
+        }
+      }
+    }
+    network.state().forEach((name, x) -> seen.append(name).append(Arrays.toString(x.toDoubles())));
+    return seen.toString();
   }
 }
