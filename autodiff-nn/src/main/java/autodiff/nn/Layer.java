@@ -143,8 +143,8 @@ public abstract class Layer {
    * Gives the layer a parameter.
    *
    * @param name its name in this layer, without dots
-   * @param initial what it begins with: data that nobody else changes ({@link Tensor#copy()} makes it
-   *     of what an operation computed), or a parameter that another layer has too. It takes a
+   * @param initial what it begins with: data that nobody else changes ({@link Tensor#copy()} makes
+   *     it of what an operation computed), or a parameter that another layer has too. It takes a
    *     gradient from now on.
    * @return the same tensor
    * @throws IllegalArgumentException if the layer has something of that name

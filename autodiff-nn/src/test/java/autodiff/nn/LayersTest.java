@@ -208,7 +208,12 @@ class LayersTest {
       network =
           Sequential.of(
               Embedding.withPadding(4, 3, 0, DType.FLOAT32, random),
-              Dense.of(weight, Init.orthogonal(1).create(Shape.of(2, 1), DType.FLOAT32, random).reshape(2).copy()),
+              Dense.of(
+                  weight,
+                  Init.orthogonal(1)
+                      .create(Shape.of(2, 1), DType.FLOAT32, random)
+                      .reshape(2)
+                      .copy()),
               new BatchNorm1d(2));
       network.call(Tensor.of(0, 1, 2, 3));
       state = network.state();
