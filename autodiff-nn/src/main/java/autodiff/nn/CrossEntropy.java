@@ -84,15 +84,47 @@ public record CrossEntropy(
     double[] weights = weights(shape.size(1));
     int[] right = targets.toInts();
     double total = total(right, weights);
-    Tensor shares = shares(shape, right, weights, outputs.dtype());
-    boolean isPlain = classWeights.isEmpty() && total == right.length;
+    boolean isEach = reduction == Reduction.NONE;
     double divisor = reduction == Reduction.MEAN ? total : 1;
-    return new Scored(shares, isPlain, reduction == Reduction.NONE, divisor).apply(outputs);
+    boolean countAlike = classWeights.isEmpty() && total == right.length;
+    if (countAlike && labelSmoothing == 0 && shape.rank() == 2) {
+      return new Plain(targets, isEach, divisor).apply(outputs);
+    }
+    Tensor shares = shares(shape, right, weights, outputs.dtype());
+    return new Scored(shares, countAlike, isEach, divisor).apply(outputs);
   }
 
   /**
-   * The whole loss as one operation: −Σ shares·log softmax(x)/divisor. Its derivative is so much
-   * shorter than that of its parts that it is worth writing down.
+   * The usual case as one operation: −Σ log softmax(x) at the targets/divisor. Its derivative is so
+   * much shorter than that of its parts that it is worth writing down.
+   *
+   * @param targets the right classes
+   * @param isEach whether there is no sum
+   * @param divisor what the sum is divided by
+   */
+  private record Plain(IntTensor targets, boolean isEach, double divisor) implements TensorOp {
+    @Override
+    public String name() {
+      return "crossEntropy";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Tensor logarithms = x[0].logSoftmax(1).gather(1, targets.unsqueeze(1));
+      // Not neg(): a loss of 0 is to be printed as that.
+      return (isEach ? logarithms.squeeze(1) : logarithms.sum()).subFrom(0).div(divisor);
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      Tensor shares = targets.oneHot(x[0].shape().size(1), x[0].dtype());
+      Tensor each = (isEach ? cotangent.unsqueeze(1) : cotangent).div(divisor);
+      return x[0].softmax(1).sub(shares).mul(each);
+    }
+  }
+
+  /**
+   * The general case: −Σ shares·log softmax(x)/divisor.
    *
    * @param shares what each logarithm counts
    * @param addUpToOne whether those of each sample do

@@ -197,6 +197,7 @@ public abstract class Layer {
    * @throws IllegalArgumentException if the layer has something of that name, or would be part of
    *     itself
    */
+  @SuppressWarnings("ReferenceEquality") // the very same layer
   protected final <L extends Layer> L child(String name, L layer) {
     checkName(name);
     layer.visit((path, inner) ->
@@ -225,6 +226,7 @@ public abstract class Layer {
   // The tree
 
   /** The name of a layer in this one; empty if it is none of its own. */
+  @SuppressWarnings("ReferenceEquality") // the very same layer
   String nameOf(Layer layer) {
     for (Map.Entry<String, Layer> child : children.entrySet()) {
       if (child.getValue() == layer) {

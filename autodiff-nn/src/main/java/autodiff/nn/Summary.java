@@ -2,7 +2,6 @@ package autodiff.nn;
 
 import static com.google.common.base.Strings.padEnd;
 import static com.google.common.base.Strings.padStart;
-import static com.google.common.base.Strings.repeat;
 
 import autodiff.DType;
 import autodiff.GradMode;
@@ -13,7 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The table of a network's layers, their outputs and their parameters. */
 final class Summary {
@@ -23,10 +21,10 @@ final class Summary {
   private record Row(String layer, String output, String parameters) {}
 
   static String of(Layer network, Shape input) {
-    Map<Layer, Shape> outputs = outputs(network, input);
+    IdentityHashMap<Layer, Shape> outputs = outputs(network, input);
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("layer", "output", "parameters"));
-    Map<Tensor, Boolean> counted = new IdentityHashMap<>();
+    IdentityHashMap<Tensor, Boolean> counted = new IdentityHashMap<>();
     network.visit((path, layer) -> {
       long own = 0;
       for (Tensor p : layer.ownParameters().values()) {
@@ -44,16 +42,16 @@ final class Summary {
   }
 
   /** Calls the network in use, not in training, so that nothing in it changes. */
-  private static Map<Layer, Shape> outputs(Layer network, Shape input) {
+  private static IdentityHashMap<Layer, Shape> outputs(Layer network, Shape input) {
     List<Boolean> modes = new ArrayList<>();
     network.visit((path, layer) -> modes.add(layer.isTraining()));
     Iterator<Tensor> parameters = network.parameters().values().iterator();
     DType type = parameters.hasNext() ? parameters.next().dtype() : DType.FLOAT32;
-    Map<Layer, Shape> outputs = new IdentityHashMap<>();
+    IdentityHashMap<Layer, Shape> outputs = new IdentityHashMap<>();
     network.eval();
     network.watch((layer, y) -> outputs.put(layer, y.shape()));
-    try (GradMode.Scope scope = GradMode.noGrad()) {
-      network.call(Tensor.zeros(type, input));
+    try {
+      GradMode.noGrad(() -> network.call(Tensor.zeros(type, input)));
     } finally {
       network.watch(null);
       Iterator<Boolean> before = modes.iterator();
@@ -68,7 +66,7 @@ final class Summary {
     }
     int depth = (int) path.chars().filter(c -> c == '.').count() + 1;
     return "%s%s  %s"
-        .formatted(repeat("  ", depth), path.substring(path.lastIndexOf('.') + 1), layer);
+        .formatted("  ".repeat(depth), path.substring(path.lastIndexOf('.') + 1), layer);
   }
 
   private static String table(List<Row> rows) {

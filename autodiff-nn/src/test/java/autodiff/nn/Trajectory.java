@@ -43,6 +43,7 @@ record Trajectory(
    * @param shape its sizes
    * @param data its elements, row by row
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Numbers(int[] shape, double[] data) {
     Tensor tensor(DType type) {
       return Tensor.of(Shape.of(shape), data).to(type);
@@ -61,6 +62,7 @@ record Trajectory(
    * @param outputs the outputs in eval mode at the end
    * @param kept which elements dropout kept, for each call, as digits 0 and 1
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Run(double[] losses, Map<String, Numbers> end, Numbers outputs, List<String> kept) {}
 
   /** As it stands in the file: Gson makes no records on JDK 17. */
