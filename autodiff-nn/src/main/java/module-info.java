@@ -8,5 +8,6 @@ module autodiff.nn {
   exports autodiff.nn.data;
   exports autodiff.nn.metrics;
   exports autodiff.nn.optim;
+  exports autodiff.nn;
   exports autodiff.nn.scalar;
 }
