@@ -6,6 +6,7 @@ module autodiff {
 
   exports autodiff;
   exports autodiff.check;
+  exports autodiff.program;
   exports autodiff.shape;
   exports autodiff.transform;
   exports autodiff.view;

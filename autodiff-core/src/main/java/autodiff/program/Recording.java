@@ -1,0 +1,53 @@
+package autodiff.program;
+
+import autodiff.ScalarGraph;
+import autodiff.Tracing;
+import autodiff.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs a function on leaves and reads back what it did. */
+final class Recording {
+  /** A function of inputs, of which the second group is not differentiated. */
+  @FunctionalInterface
+  interface Source {
+    Value[] apply(Value[] x, Value[] parameters);
+  }
+
+  private Recording() {}
+
+  static Code of(Source source, double[] at, double[] parameters) {
+    Value[] x = Value.of(at);
+    Value[] p = Value.of(parameters);
+    Value[] inputs = new Value[x.length + p.length];
+    System.arraycopy(x, 0, inputs, 0, x.length);
+    System.arraycopy(p, 0, inputs, x.length, p.length);
+    try (Tracing tracing = Tracing.of(inputs)) {
+      Value[] y = source.apply(x.clone(), p.clone()).clone();
+      return read(inputs, y, tracing);
+    }
+  }
+
+  private static Code read(Value[] inputs, Value[] y, Tracing tracing) {
+    List<Value> roots = new ArrayList<>(List.of(y));
+    roots.addAll(tracing.conditions());
+    CodeBuilder code = new CodeBuilder(inputs.length, 16);
+    int[] names = ScalarGraph.read(inputs, roots.toArray(new Value[0]), code);
+    int[] outputs = new int[y.length];
+    System.arraycopy(names, 0, outputs, 0, y.length);
+    // A condition that depends on no input holds forever.
+    int count = 0;
+    int[] guards = new int[names.length - y.length];
+    boolean[] decided = new boolean[guards.length];
+    for (int k = 0; k < guards.length; k++) {
+      int name = names[y.length + k];
+      if (!CodeBuilder.isConstant(name)) {
+        guards[count] = name;
+        decided[count++] = tracing.decision(k);
+      }
+    }
+    return code.build(
+        outputs, Arrays.copyOf(guards, count), Arrays.copyOf(decided, count));
+  }
+}
