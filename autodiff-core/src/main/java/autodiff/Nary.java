@@ -222,7 +222,7 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
       max = Math.max(max, Math.abs(v));
     }
     if (max == 0 || !Double.isFinite(max)) {
-      fillLimits(x, max, partials);
+      fillLimits(n, x, max, partials);
       return max;
     }
     double scale = ArithmeticTable.normScale(max);
@@ -239,12 +239,12 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   }
 
   /** Derivatives where xᵢ/‖x‖ is no number: towards one infinity the limit, towards more none. */
-  private static void fillLimits(double[] x, double norm, double[] partials) {
+  private static void fillLimits(int n, double[] x, double norm, double[] partials) {
     int infinities = 0;
-    for (double v : x) {
-      infinities += Double.isInfinite(v) ? 1 : 0;
+    for (int i = 0; i < n; i++) {
+      infinities += Double.isInfinite(x[i]) ? 1 : 0;
     }
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < n; i++) {
       if (norm == 0) {
         partials[i] = 0;
       } else {

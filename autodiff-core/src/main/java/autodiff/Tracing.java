@@ -41,6 +41,9 @@ public final class Tracing implements AutoCloseable {
     for (Value x : inputs) {
       tracing.inputs.add((Leaf) x.home);
     }
+    // What is recorded has segments of its own: reading it back looks at no others' rows, and no
+    // later value keeps it alive.
+    tracing.recorder.startAfresh();
     tracing.recorder.setRecording(true);
     tracing.recorder.tracing = tracing;
     count(1);
@@ -54,6 +57,7 @@ public final class Tracing implements AutoCloseable {
   @Override
   public void close() {
     recorder.tracing = outer;
+    recorder.startAfresh();
     recorder.setRecording(recording);
     count(-1);
   }
