@@ -39,6 +39,8 @@ final class Opcodes {
   static final int IS_FINITE = 27;
   static final int WHERE = 28;
   static final int SIGMOID = 29;
+  static final int DETACHED = 30;
+  static final int CLAMP = 31;
 
   /** In the order of the numbers above. */
   private static final List<String> NAMES =
@@ -68,9 +70,12 @@ final class Opcodes {
           "nonZero",
           "isFinite",
           "where",
-          "sigmoid");
+          "sigmoid",
+          "detached",
+          "clamp");
 
   private static final int[] BY_CODE = new int[1024];
+  private static final Elementwise[] OPERATIONS = new Elementwise[ADD + NAMES.size()];
 
   static {
     int count = 0;
@@ -78,7 +83,10 @@ final class Opcodes {
       int known = NAMES.indexOf(op.name());
       int opcode = known >= 0 ? ADD + known : op.arity() - 1;
       BY_CODE[op.code()] = opcode;
-      count += known >= 0 ? 1 : 0;
+      if (known >= 0) {
+        OPERATIONS[opcode] = op;
+        count++;
+      }
     }
     if (count != NAMES.size()) {
       throw new AssertionError("the table has not all of " + NAMES);
@@ -89,5 +97,10 @@ final class Opcodes {
 
   static int of(Operation op) {
     return op instanceof Elementwise e ? BY_CODE[e.code()] : CUSTOM;
+  }
+
+  /** The operation of a number from {@link #ADD} on. */
+  static Elementwise operation(int opcode) {
+    return OPERATIONS[opcode];
   }
 }

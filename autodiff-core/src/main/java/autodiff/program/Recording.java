@@ -17,14 +17,13 @@ final class Recording {
 
   private Recording() {}
 
-  static Code of(Source source, double[] at, double[] parameters) {
-    Value[] x = Value.of(at);
-    Value[] p = Value.of(parameters);
-    Value[] inputs = new Value[x.length + p.length];
-    System.arraycopy(x, 0, inputs, 0, x.length);
-    System.arraycopy(p, 0, inputs, x.length, p.length);
+  /** The code of a function of inputs, of which the first are variables, the others parameters. */
+  static Code of(Source source, double[] at, int variables) {
+    Value[] inputs = Value.of(at);
+    Value[] x = Arrays.copyOf(inputs, variables);
+    Value[] p = Arrays.copyOfRange(inputs, variables, inputs.length);
     try (Tracing tracing = Tracing.of(inputs)) {
-      Value[] y = source.apply(x.clone(), p.clone()).clone();
+      Value[] y = source.apply(x, p).clone();
       return read(inputs, y, tracing);
     }
   }
