@@ -50,9 +50,6 @@ public final class ScalarGraph {
     int apply(CustomOp op, int... x);
   }
 
-  /** An operation that gives its first operand: reading leaves it out. */
-  public interface PassesFirst extends CustomOp {}
-
   private static final int ABSENT = Integer.MIN_VALUE;
   private static final int NEEDED = Integer.MIN_VALUE + 1;
 
@@ -271,9 +268,6 @@ public final class ScalarGraph {
           numbers[k] = s.partialAt(index, k);
         }
         return NaryParts.apply(op, count, names, numbers, sink);
-      }
-      if (operation instanceof PassesFirst) {
-        return names[0];
       }
       return sink.apply((CustomOp) operation, Arrays.copyOf(names, count));
     }

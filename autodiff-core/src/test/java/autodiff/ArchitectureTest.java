@@ -28,7 +28,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "autodiff", "autodiff.check..", "autodiff.transform..", "autodiff.view..")
+            "autodiff",
+            "autodiff.check..",
+            "autodiff.program..",
+            "autodiff.transform..",
+            "autodiff.view..")
         .check(CLASSES);
   }
 
@@ -70,6 +74,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("autodiff.check..", "autodiff.kernel..", "autodiff.view..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void programsKnowTheGraphAndNumbersOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.check..", "autodiff.transform..", "autodiff.view..", "autodiff.io..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("autodiff.check..", "autodiff.transform..", "autodiff.view..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("autodiff.program..")
         .check(CLASSES);
   }
 

@@ -87,6 +87,11 @@ final class ExactIdentities implements Rewrite {
   }
 
   private static int mulNoNan(Simplification code, int x, int y) {
+    int a = withoutZero(code, x);
+    int b = withoutZero(code, y);
+    if (a != x || b != y) {
+      return code.apply(Opcodes.MUL_NO_NAN, a, b);
+    }
     if (code.isConstant(x)) {
       return mulNoNanConstant(code, y, code.constant(x));
     }
@@ -97,6 +102,19 @@ final class ExactIdentities implements Rewrite {
       return code.apply(Opcodes.MUL, x, y);
     }
     return x == y ? code.apply(Opcodes.SQUARE, x) : KEEP;
+  }
+
+  /** In this product the sign of a 0 does not matter, and adding 0 changes nothing else. */
+  private static int withoutZero(Simplification code, int x) {
+    if (code.isResultOf(x, Opcodes.ADD)) {
+      for (int position = 0; position < 2; position++) {
+        int zero = code.operand(x, position);
+        if (code.isConstant(zero) && code.constant(zero) == 0) {
+          return code.operand(x, 1 - position);
+        }
+      }
+    }
+    return x;
   }
 
   /** The product, but that a 0 of either sign gives 0. */

@@ -228,7 +228,10 @@ final class RandomPrograms {
             for (int k = 0; k < x.length; k++) {
               x[k] = at[k] < 0 ? Value.constantOf(constants[k]) : v.get(at[k]);
             }
-            if (op instanceof Elementwise.Binary b && at[1] < 0) {
+            if (op.name().startsWith("copysign")) {
+              x[1] = x[1].nanToNum(); // a NaN has a sign, which nothing defines
+            }
+            if (op instanceof Elementwise.Binary b && at[1] < 0 && !op.name().startsWith("copysign")) {
               return x[0].apply(b, constants[1]);
             }
             return Domains.apply(op, x);
