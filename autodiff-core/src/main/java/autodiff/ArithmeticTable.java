@@ -95,8 +95,12 @@ final class ArithmeticTable {
           (c, x, y, z) -> c.nonZero(),
           (c, x, y, z) -> c.isZero());
 
-  /** The number itself, through which no derivative passes: detaching, in a program. */
-  static final Unary DETACHED = step("detached", x -> x);
+  /**
+   * The number itself, through which no derivative passes: detaching, while a program is recorded.
+   * No line of the table, for it says of a function that it has no derivative.
+   */
+  static final Unary DETACHED =
+      Table.unlisted("detached", x -> x, (x, y) -> 0, (x, y) -> x.constant(0));
 
   /** What a vector is divided by before its norm is taken, from its largest component. */
   static final Unary NORM_SCALE = step("normScale", ArithmeticTable::normScale);

@@ -254,6 +254,9 @@ public final class ScalarGraph {
       if (known) {
         return KNOWN;
       }
+      if (s.isDetached(index)) {
+        return names[0];
+      }
       for (int k = 0; k < count; k++) {
         if (names[k] == KNOWN) {
           names[k] = sink.constant(s.recordedValueAt(index, k));

@@ -23,7 +23,6 @@ final class ExactIdentities implements Rewrite {
       case Opcodes.WHERE -> where(code, x, y, z);
       case Opcodes.POW -> pow(code, x, y);
       case Opcodes.CLAMP -> clamp(code, x, y, z);
-      case Opcodes.DETACHED -> x;
       default -> KEEP;
     };
   }

@@ -265,10 +265,6 @@ final class Interpreter implements Runner {
           x[p[i + 1]] = Elementary.sigmoid(x[p[i + 2]]);
           i += 3;
         }
-        case Opcodes.DETACHED -> {
-          x[p[i + 1]] = x[p[i + 2]];
-          i += 3;
-        }
         case Opcodes.CLAMP -> {
           x[p[i + 1]] = Math.min(Math.max(x[p[i + 2]], x[p[i + 3]]), x[p[i + 4]]);
           i += 5;

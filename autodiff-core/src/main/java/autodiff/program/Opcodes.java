@@ -39,8 +39,7 @@ final class Opcodes {
   static final int IS_FINITE = 27;
   static final int WHERE = 28;
   static final int SIGMOID = 29;
-  static final int DETACHED = 30;
-  static final int CLAMP = 31;
+  static final int CLAMP = 30;
 
   /** In the order of the numbers above. */
   private static final List<String> NAMES =
@@ -71,7 +70,6 @@ final class Opcodes {
           "isFinite",
           "where",
           "sigmoid",
-          "detached",
           "clamp");
 
   private static final int[] BY_CODE = new int[1024];

@@ -15,9 +15,9 @@ final class Sharing {
 
   private int count;
 
-  Sharing(CodeBuilder code) {
+  Sharing(CodeBuilder code, int expected) {
     this.code = code;
-    table = new int[1024];
+    table = new int[2 * Integer.highestOneBit(Math.max(16, expected))];
   }
 
   private static boolean commutes(int opcode) {

@@ -10,10 +10,11 @@ final class SignedZeros {
   private final CodeBuilder code;
 
   /** By instruction. */
-  private byte[] known = new byte[1024];
+  private byte[] known;
 
-  SignedZeros(CodeBuilder code) {
+  SignedZeros(CodeBuilder code, int expected) {
     this.code = code;
+    known = new byte[Math.max(16, expected)];
   }
 
   private int of(int name) {
@@ -38,7 +39,7 @@ final class SignedZeros {
   void note(int name) {
     int i = name - code.inputs;
     if (i >= known.length) {
-      known = Arrays.copyOf(known, 2 * i);
+      known = Arrays.copyOf(known, 2 * known.length);
     }
     known[i] = (byte) derive(name, Opcodes.of(code.operationOf(name)));
   }

@@ -21,8 +21,8 @@ final class Simplification {
 
   private Simplification(Code code, boolean inexact) {
     out = new CodeBuilder(code.inputs, code.size());
-    signs = new SignedZeros(out);
-    sharing = new Sharing(out);
+    signs = new SignedZeros(out, code.size());
+    sharing = new Sharing(out, code.size());
     rewrites =
         inexact
             ? List.of(new ConstantFolding(), new ExactIdentities(), new InexactIdentities())

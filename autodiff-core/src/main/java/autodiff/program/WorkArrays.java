@@ -14,30 +14,45 @@ final class WorkArrays<W> {
   /** A thread looks at one place; places of neighbours in memory would slow each other down. */
   private static final int STRIDE = 32;
 
-  private static final int PLACES =
-      Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors());
+  private static final int MOST_PLACES =
+      4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors());
 
-  private final AtomicReferenceArray<@Nullable W> kept =
-      new AtomicReferenceArray<>(PLACES * STRIDE);
   private final Supplier<W> maker;
+
+  /** Grows when threads meet at a place: most programs are run by one. */
+  private volatile AtomicReferenceArray<@Nullable W> kept = new AtomicReferenceArray<>(1);
+
+  private volatile int made;
 
   WorkArrays(Supplier<W> maker) {
     this.maker = maker;
   }
 
-  private static int place() {
-    return ((int) Thread.currentThread().getId() & (PLACES - 1)) * STRIDE;
+  private static int place(AtomicReferenceArray<?> kept) {
+    return (int) Thread.currentThread().getId() * STRIDE & (kept.length() - 1);
   }
 
   /** Memory for the caller alone, with anything in it, until it gives it back. */
   W take() {
-    int place = place();
-    W work = kept.getPlain(place) == null ? null : kept.getAndSet(place, null);
-    return work == null ? maker.get() : work;
+    AtomicReferenceArray<@Nullable W> places = kept;
+    int place = place(places);
+    W work = places.getPlain(place) == null ? null : places.getAndSet(place, null);
+    return work == null ? make(places) : work;
+  }
+
+  private W make(AtomicReferenceArray<@Nullable W> places) {
+    int count = Math.max(1, places.length() / STRIDE);
+    made = made + 1; // one that is lost among threads does no harm
+    if (made > 2 * count && count < MOST_PLACES) {
+      made = 0;
+      kept = new AtomicReferenceArray<>(2 * count * STRIDE);
+    }
+    return maker.get();
   }
 
   /** Ends the caller's use. */
   void giveBack(W work) {
-    kept.setRelease(place(), work);
+    AtomicReferenceArray<@Nullable W> places = kept;
+    places.setRelease(place(places), work);
   }
 }

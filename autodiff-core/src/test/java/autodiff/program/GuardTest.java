@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.GradMode;
+import autodiff.Tensor;
 import autodiff.Value;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -140,5 +141,15 @@ class GuardTest {
             },
             2);
     assertEquals(19, outer.value(10));
+  }
+
+  @Test
+  void tensorsCannotBePartOfAProgram() {
+    assertThrows(
+        IllegalStateException.class,
+        () -> Program.record(x -> Tensor.of(x).square().sum().element(), 1, 2));
+    Tensor weights = Tensor.of(3, 4).requiresGrad(true);
+    Program f = Program.record(x -> x[0].mul(weights.element(1)), 2);
+    assertEquals(40, f.value(10), "a tensor that depends on no input is a constant");
   }
 }

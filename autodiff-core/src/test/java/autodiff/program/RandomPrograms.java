@@ -24,7 +24,7 @@ final class RandomPrograms {
   };
 
   private static final List<Elementwise> TABLE = Elementwise.all();
-  private static final int POINTS = 3;
+  private static final int POINTS = 2;
 
   /** How far two numbers may be apart. */
   @FunctionalInterface
@@ -155,7 +155,7 @@ final class RandomPrograms {
 
     private void addStep(SplittableRandom random, int known) {
       int kind = random.nextInt(12);
-      int[] at = random.ints(1 + random.nextInt(7), 0, known).toArray();
+      int[] at = random.ints(1 + random.nextInt(12), 0, known).toArray();
       if (kind == 0) {
         addNary(random, at);
       } else if (kind == 1) {
