@@ -26,8 +26,7 @@ final class NaryParts {
       return parts.sum(n / 2, k -> parts.binary(ArithmeticTable.MUL, x[k], x[n / 2 + k]));
     }
     if (op.equals(Nary.LINEAR_COMBINATION)) {
-      return parts.sum(
-          n, k -> parts.binary(ArithmeticTable.MUL, sink.constant(partials[k]), x[k]));
+      return parts.sum(n, k -> parts.binary(ArithmeticTable.MUL, sink.constant(partials[k]), x[k]));
     }
     if (op.equals(Nary.PRODUCT)) {
       int product = x[0];
@@ -76,8 +75,7 @@ final class NaryParts {
     for (; i < n; i++) {
       s[0] = plus(s[0], term.of(i));
     }
-    return binary(
-        ArithmeticTable.ADD, plus(plus(s[0], s[1]), plus(s[2], s[3])), sink.constant(0));
+    return binary(ArithmeticTable.ADD, plus(plus(s[0], s[1]), plus(s[2], s[3])), sink.constant(0));
   }
 
   private int plus(int x, int y) {
@@ -101,8 +99,7 @@ final class NaryParts {
     }
     int result = binary(ArithmeticTable.ADD, max, unary(TranscendentalTable.LOG, sum));
     int size = unary(ArithmeticTable.ABS, max);
-    int infinite =
-        binary(ArithmeticTable.EQUAL, size, sink.constant(Double.POSITIVE_INFINITY));
+    int infinite = binary(ArithmeticTable.EQUAL, size, sink.constant(Double.POSITIVE_INFINITY));
     return where(infinite, max, result);
   }
 

@@ -81,9 +81,9 @@ public final class Value implements Node, Differentiable<Value> {
    *
    * @return what this value holds
    * @throws IllegalStateException if {@link GraphMemory#reset()} took this node's memory away; so
-   *     does everything else that is asked of the node or computed from it; or if a program is being
-   *     recorded and this depends on one of its inputs: the number would be frozen (see {@link
-   *     #isTrue()})
+   *     does everything else that is asked of the node or computed from it; or if a program is
+   *     being recorded and this depends on one of its inputs: the number would be frozen (see
+   *     {@link #isTrue()})
    */
   public double data() {
     if (Tracing.sessions != 0) {
@@ -93,8 +93,8 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   /**
-   * Whether this is not 0, to decide by: {@code if (x.greater(y).isTrue())}. A program that is being
-   * recorded remembers the decision, and checks it whenever it runs.
+   * Whether this is not 0, to decide by: {@code if (x.greater(y).isTrue())}. A program that is
+   * being recorded remembers the decision, and checks it whenever it runs.
    *
    * @return false at ±0, else true, at NaN too, as {@link #where}
    */

@@ -128,8 +128,8 @@ public final class Batch {
   }
 
   /**
-   * With the points' own numbers in columns: the first input of all points, then the second, and
-   * so on; outputs too.
+   * With the points' own numbers in columns: the first input of all points, then the second, and so
+   * on; outputs too.
    *
    * @return a batch
    */
@@ -166,7 +166,7 @@ public final class Batch {
     if (from < 0 || pointStep < 0 || step < 1) {
       throw new IllegalArgumentException(
           "batch: numbers at %d + point * %d + k * %d; give a place of at least 0, steps from point"
-              .formatted(from, pointStep, step)
+                  .formatted(from, pointStep, step)
               + " to point of at least 0, and from number to number of at least 1");
     }
     return new Place(false, from, pointStep, step);
@@ -221,8 +221,7 @@ public final class Batch {
     if (points == 0 || numbers == 0) {
       return;
     }
-    long last =
-        layout.from() + (points - 1L) * layout.pointStep() + (numbers - 1L) * layout.step();
+    long last = layout.from() + (points - 1L) * layout.pointStep() + (numbers - 1L) * layout.step();
     if (last >= length) {
       throw new IllegalArgumentException(
           "batch: %d points with %d %s each need an array of %d; it has %d"

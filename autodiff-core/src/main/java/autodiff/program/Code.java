@@ -21,7 +21,9 @@ final class Code {
   /** What each instruction computes. */
   final Operation[] operation;
 
-  /** Where the operands of each instruction begin in {@link #operand}; one more entry at the end. */
+  /**
+   * Where the operands of each instruction begin in {@link #operand}; one more entry at the end.
+   */
   final int[] first;
 
   /** The operands' slots, instruction after instruction. */

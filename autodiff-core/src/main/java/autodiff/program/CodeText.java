@@ -77,8 +77,7 @@ final class CodeText {
     StringBuilder text = new StringBuilder("digraph program {\n  rankdir=LR;\n");
     for (int slot = 0; slot < code.slots(); slot++) {
       boolean instruction = slot >= code.firstSlot();
-      String label =
-          instruction ? code.operation[slot - code.firstSlot()].name() : name(slot);
+      String label = instruction ? code.operation[slot - code.firstSlot()].name() : name(slot);
       text.append("  n").append(slot).append(" [label=\"").append(label.replace("\"", "\\\""));
       text.append(instruction ? "\"];\n" : "\", shape=box];\n");
     }

@@ -142,8 +142,7 @@ final class Interpreter implements Runner {
           i += 4;
         }
         case Opcodes.BINARY -> {
-          x[p[i + 1]] =
-              ((Binary) called[p[i + 2]]).value().applyAsDouble(x[p[i + 3]], x[p[i + 4]]);
+          x[p[i + 1]] = ((Binary) called[p[i + 2]]).value().applyAsDouble(x[p[i + 3]], x[p[i + 4]]);
           i += 5;
         }
         case Opcodes.TERNARY -> {

@@ -71,18 +71,13 @@ public final class Program {
   }
 
   private Program(
-      Recording.Source source,
-      double[] at,
-      int variables,
-      Options options,
-      @Nullable Code known) {
+      Recording.Source source, double[] at, int variables, Options options, @Nullable Code known) {
     this.source = source;
     this.options = options;
     this.variables = variables;
     this.at = at;
     inputs = at.length;
-    Recorded first =
-        known == null ? recordedAt(at) : new Recorded(known, at, options.execution());
+    Recorded first = known == null ? recordedAt(at) : new Recorded(known, at, options.execution());
     outputs = first.code.outputs.length;
     recorded = new Recorded[] {first};
     works = new WorkArrays<>(() -> new double[outputs]);
@@ -232,9 +227,9 @@ public final class Program {
   // What may be asked for
 
   /**
-   * The program that, where the function would decide otherwise than recorded, is recorded again
-   * at that point instead of throwing. It keeps the last {@value #KEPT} recordings. The function
-   * may then be called at any time, by the thread that runs the program.
+   * The program that, where the function would decide otherwise than recorded, is recorded again at
+   * that point instead of throwing. It keeps the last {@value #KEPT} recordings. The function may
+   * then be called at any time, by the thread that runs the program.
    *
    * @return a program
    */
@@ -245,8 +240,7 @@ public final class Program {
 
   /**
    * The program simplified by identities of real numbers that are not exact in floating point: its
-   * numbers may differ in the last digits, and where infinities or NaN meet 0. It is recorded
-   * anew.
+   * numbers may differ in the last digits, and where infinities or NaN meet 0. It is recorded anew.
    *
    * @return a program
    */

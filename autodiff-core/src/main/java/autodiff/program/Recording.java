@@ -46,7 +46,6 @@ final class Recording {
         decided[count++] = tracing.decision(k);
       }
     }
-    return code.build(
-        outputs, Arrays.copyOf(guards, count), Arrays.copyOf(decided, count));
+    return code.build(outputs, Arrays.copyOf(guards, count), Arrays.copyOf(decided, count));
   }
 }

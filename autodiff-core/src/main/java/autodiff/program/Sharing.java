@@ -23,11 +23,11 @@ final class Sharing {
   private static boolean commutes(int opcode) {
     return switch (opcode) {
       case Opcodes.ADD,
-              Opcodes.MUL,
-              Opcodes.MUL_NO_NAN,
-              Opcodes.MAXIMUM,
-              Opcodes.MINIMUM,
-              Opcodes.EQUAL ->
+          Opcodes.MUL,
+          Opcodes.MUL_NO_NAN,
+          Opcodes.MAXIMUM,
+          Opcodes.MINIMUM,
+          Opcodes.EQUAL ->
           true;
       default -> false;
     };

@@ -33,8 +33,8 @@ final class Simplification {
    * Shorter code for the same numbers.
    *
    * @param code the code
-   * @param inexact whether numbers may differ in the last digits, and where infinities and NaN
-   *     meet 0
+   * @param inexact whether numbers may differ in the last digits, and where infinities and NaN meet
+   *     0
    */
   static Code of(Code code, boolean inexact) {
     Code rewritten = new Simplification(code, inexact).rewritten(code);

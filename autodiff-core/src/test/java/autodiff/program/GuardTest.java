@@ -50,7 +50,8 @@ class GuardTest {
         e.getMessage());
     assertArrayEquals(new double[] {1, 4}, e.point());
     assertThrows(GuardException.class, () -> f.gradient().call(1, 4));
-    assertThrows(GuardException.class, () -> f.runBatch(2, new double[] {2, 1, 1, 2}, new double[2]));
+    assertThrows(
+        GuardException.class, () -> f.runBatch(2, new double[] {2, 1, 1, 2}, new double[2]));
   }
 
   @Test
@@ -97,11 +98,9 @@ class GuardTest {
             + " or maximum(..), stop derivatives with detach(), or freeze it with"
             + " Program.frozen(..)",
         e.getMessage());
+    assertThrows(IllegalStateException.class, () -> Program.record(x -> x[0].mul(x[0].data()), 3));
     assertThrows(
-        IllegalStateException.class, () -> Program.record(x -> x[0].mul(x[0].data()), 3));
-    assertThrows(
-        IllegalStateException.class,
-        () -> Program.record(x -> x[0].mul(x[0].detach().data()), 3));
+        IllegalStateException.class, () -> Program.record(x -> x[0].mul(x[0].detach().data()), 3));
     assertThrows(
         IllegalStateException.class,
         () -> Program.record(x -> x[0].mul(x[0].square().gradients(x[0]).of(x[0])), 3));
@@ -135,8 +134,7 @@ class GuardTest {
             x -> {
               Program inner = Program.record(y -> y[0].square(), 5);
               assertThrows(
-                  IllegalStateException.class,
-                  () -> Program.record(y -> y[0].mul(x[0].data()), 5));
+                  IllegalStateException.class, () -> Program.record(y -> y[0].mul(x[0].data()), 5));
               return x[0].add(inner.value(3));
             },
             2);

@@ -88,8 +88,7 @@ class ProgramTest {
     assertEquals(1.5 - (1.5 * 1.5 * 1.5 - 4) / (3 * 1.5 * 1.5), newton.value(1.5, 4), 1e-15);
 
     Program norm =
-        Program.record(
-            x -> Value.norm(Autodiff.grad((Value[] v) -> product(v)).apply(x)), 2, 3);
+        Program.record(x -> Value.norm(Autodiff.grad((Value[] v) -> product(v)).apply(x)), 2, 3);
     assertEquals(Math.hypot(Math.sin(7), 5 * Math.cos(7)), norm.value(5, 7), 1e-14);
 
     Value[] direction = {Value.constantOf(1), Value.constantOf(0.5)};
@@ -101,15 +100,13 @@ class ProgramTest {
         1e-15);
     Program tangent =
         Program.recordAll(
-            x ->
-                Autodiff.jvp((Value[] v) -> new Value[] {product(v)}, x, direction).tangent(),
+            x -> Autodiff.jvp((Value[] v) -> new Value[] {product(v)}, x, direction).tangent(),
             2,
             3);
     assertEquals(Math.sin(7) + 2.5 * Math.cos(7), tangent.value(5, 7), 1e-15);
     Program jacobian =
         Program.recordAll(
-            x ->
-                Autodiff.jacobian((Value[] v) -> new Value[] {product(v), v[0]}).apply(x)[0],
+            x -> Autodiff.jacobian((Value[] v) -> new Value[] {product(v), v[0]}).apply(x)[0],
             2,
             3);
     assertArrayEquals(new double[] {Math.sin(7), 5 * Math.cos(7)}, jacobian.call(5, 7));
@@ -222,8 +219,7 @@ class ProgramTest {
     double[] out = new double[4];
     g.run(x, out);
     com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean)
-            java.lang.management.ManagementFactory.getThreadMXBean();
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
       g.run(x, out);

@@ -19,8 +19,19 @@ import java.util.function.Function;
  */
 final class RandomPrograms {
   private static final double[] SPECIALS = {
-    0, -0.0, 1, -1, 0.5, 2, 1e-310, 1e200, -1e200, Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY, Double.NaN, Double.MIN_VALUE
+    0,
+    -0.0,
+    1,
+    -1,
+    0.5,
+    2,
+    1e-310,
+    1e200,
+    -1e200,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.NaN,
+    Double.MIN_VALUE
   };
 
   private static final List<Elementwise> TABLE = Elementwise.all();
@@ -64,17 +75,11 @@ final class RandomPrograms {
       Program g = Program.recordAll(x -> Derivatives.reverse(first.apply(x), x), points[0]);
       compared +=
           compare(
-              "gradient",
-              g,
-              x -> Derivatives.reverse(first.apply(x), x),
-              points,
-              maker,
-              agreement);
+              "gradient", g, x -> Derivatives.reverse(first.apply(x), x), points, maker, agreement);
       if (seed % 4 == 0) {
         Recording.Source second = Differentiation.hessian((x, p) -> recipe.apply(x));
         Program h = Program.recordAll(x -> second.apply(x, x), points[0]);
-        compared +=
-            compare("Hessian", h, x -> second.apply(x, x), points, maker, agreement);
+        compared += compare("Hessian", h, x -> second.apply(x, x), points, maker, agreement);
       }
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("seed %d: %s%n%s".formatted(seed, e.getMessage(), recipe), e);
@@ -145,7 +150,9 @@ final class RandomPrograms {
 
     private static int pick(SplittableRandom random, int known) {
       // Late ones more often, so that graphs get deep.
-      return random.nextBoolean() ? random.nextInt(known) : known - 1 - random.nextInt(Math.min(3, known));
+      return random.nextBoolean()
+          ? random.nextInt(known)
+          : known - 1 - random.nextInt(Math.min(3, known));
     }
 
     private void add(String name, int[] operands, Step step) {
@@ -231,7 +238,9 @@ final class RandomPrograms {
             if (op.name().startsWith("copysign")) {
               x[1] = x[1].nanToNum(); // a NaN has a sign, which nothing defines
             }
-            if (op instanceof Elementwise.Binary b && at[1] < 0 && !op.name().startsWith("copysign")) {
+            if (op instanceof Elementwise.Binary b
+                && at[1] < 0
+                && !op.name().startsWith("copysign")) {
               return x[0].apply(b, constants[1]);
             }
             return Domains.apply(op, x);

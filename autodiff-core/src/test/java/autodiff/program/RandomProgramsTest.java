@@ -11,8 +11,7 @@ class RandomProgramsTest {
   @Test
   void theInterpreterGivesTheNumbersOfTheDynamicGraph() {
     System.out.println("random programs from seed " + SEED);
-    long compared =
-        RandomPrograms.check(SEED, PROGRAMS, Interpreter::of, RandomPrograms.BITWISE);
+    long compared = RandomPrograms.check(SEED, PROGRAMS, Interpreter::of, RandomPrograms.BITWISE);
     System.out.println(compared + " numbers compared");
     assertTrue(compared > 5L * PROGRAMS, compared + " numbers are too few");
   }

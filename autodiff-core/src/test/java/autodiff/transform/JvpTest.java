@@ -31,9 +31,7 @@ class JvpTest {
   }
 
   private static double[] times(Value[][] rows, double[] v) {
-    return Arrays.stream(rows)
-        .mapToDouble(r -> r[0].data() * v[0] + r[1].data() * v[1])
-        .toArray();
+    return Arrays.stream(rows).mapToDouble(r -> r[0].data() * v[0] + r[1].data() * v[1]).toArray();
   }
 
   @Test
@@ -124,6 +122,7 @@ class JvpTest {
           }
           return new Value[] {y};
         };
-    assertEquals(2, Autodiff.jvp(orbit, Value.of(new double[] {3}), constants(1)).tangent()[0].data());
+    assertEquals(
+        2, Autodiff.jvp(orbit, Value.of(new double[] {3}), constants(1)).tangent()[0].data());
   }
 }
