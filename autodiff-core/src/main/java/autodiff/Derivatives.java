@@ -6,10 +6,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public final class Derivatives {
   private final List<Part> order = new ArrayList<>();
   private final Map<Value, Tangents> seeds;
   private final int directions;
+
+  /** Those met on the way, none of which was computed from what is differentiated by. */
+  private final Set<Tensor> tensors = new HashSet<>();
 
   private Derivatives(Map<Value, Tangents> seeds, int directions) {
     this.seeds = seeds;
@@ -105,7 +110,9 @@ public final class Derivatives {
         part.segment = s;
       }
       part.need(v.index);
-    } else if (v.home instanceof Element e && e.tensor.requiresGrad()) {
+    } else if (v.home instanceof Element e
+        && tensors.add(e.tensor)
+        && Ancestors.of(e.tensor).stream().anyMatch(seeds::containsKey)) {
       throw new IllegalArgumentException(
           ("forward: %s is in the way; derivatives are taken forward through scalars only: use"
                   + " recordedGradients(..)")

@@ -82,12 +82,13 @@ public final class ScalarGraph {
    * Reads what some values were computed from.
    *
    * @param inputs leaves, whose names are their positions
+   * @param at what they held when recording began
    * @param outputs the values
    * @param sink takes the constants and operations, operands first
    * @return the names of the outputs
    * @throws IllegalArgumentException if a value was computed from an input by way of a tensor
    */
-  public static int[] read(Value[] inputs, Value[] outputs, Sink sink) {
+  public static int[] read(Value[] inputs, double[] at, Value[] outputs, Sink sink) {
     Map<Leaf, Integer> names = new IdentityHashMap<>();
     for (int i = 0; i < inputs.length; i++) {
       names.put((Leaf) inputs[i].home, i);
@@ -97,7 +98,7 @@ public final class ScalarGraph {
       graph.need(y.home, y.index);
     }
     graph.collect();
-    Reader reader = graph.new Reader(names, sink);
+    Reader reader = graph.new Reader(names, at, sink);
     for (int i = graph.order.size() - 1; i >= 0; i--) {
       reader.read(graph.order.get(i));
     }
@@ -219,6 +220,7 @@ public final class ScalarGraph {
   /** Passes operations on, one segment after the other. */
   private final class Reader {
     private final Map<Leaf, Integer> inputs;
+    private final double[] at;
     private final Sink sink;
 
     /** Names of the operands of one operation. */
@@ -226,8 +228,9 @@ public final class ScalarGraph {
 
     private double[] numbers = new double[16];
 
-    Reader(Map<Leaf, Integer> inputs, Sink sink) {
+    Reader(Map<Leaf, Integer> inputs, double[] at, Sink sink) {
       this.inputs = inputs;
+      this.at = at;
       this.sink = sink;
     }
 
@@ -293,20 +296,26 @@ public final class ScalarGraph {
     private int slotName(Segment s, int slot) {
       Object ref = s.ref(slot);
       if (ref instanceof Leaf leaf) {
-        // Set to another number inside the function, an input is not one any more.
-        boolean unchanged =
-            Double.doubleToRawLongBits(leaf.data) == Double.doubleToRawLongBits(s.refValue[slot]);
-        return unchanged ? inputs.getOrDefault(leaf, KNOWN) : KNOWN;
+        return leafName(leaf, s.refValue[slot]);
       }
       return ref instanceof Value v && v.home instanceof Segment t
           ? requireNonNull(parts.get(t.shared)).name[v.index]
           : KNOWN;
     }
 
+    /** Set to another number inside the function, an input is not one any more. */
+    private int leafName(Leaf leaf, double used) {
+      int input = inputs.getOrDefault(leaf, KNOWN);
+      boolean unchanged =
+          input != KNOWN
+              && Double.doubleToRawLongBits(at[input]) == Double.doubleToRawLongBits(used);
+      return unchanged ? input : KNOWN;
+    }
+
     int name(Value output) {
       int name = KNOWN;
       if (output.home instanceof Leaf leaf) {
-        name = inputs.getOrDefault(leaf, KNOWN);
+        name = leafName(leaf, leaf.data);
       } else if (output.home instanceof Segment s) {
         name = requireNonNull(parts.get(s.shared)).name[output.index];
       }

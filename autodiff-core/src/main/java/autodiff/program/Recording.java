@@ -24,15 +24,15 @@ final class Recording {
     Value[] p = Arrays.copyOfRange(inputs, variables, inputs.length);
     try (Tracing tracing = Tracing.of(inputs)) {
       Value[] y = source.apply(x, p).clone();
-      return read(inputs, y, tracing);
+      return read(inputs, at, y, tracing);
     }
   }
 
-  private static Code read(Value[] inputs, Value[] y, Tracing tracing) {
+  private static Code read(Value[] inputs, double[] at, Value[] y, Tracing tracing) {
     List<Value> roots = new ArrayList<>(List.of(y));
     roots.addAll(tracing.conditions());
     CodeBuilder code = new CodeBuilder(inputs.length, 16);
-    int[] names = ScalarGraph.read(inputs, roots.toArray(new Value[0]), code);
+    int[] names = ScalarGraph.read(inputs, at, roots.toArray(new Value[0]), code);
     int[] outputs = new int[y.length];
     System.arraycopy(names, 0, outputs, 0, y.length);
     // A condition that depends on no input holds forever.

@@ -150,4 +150,17 @@ class GuardTest {
     Program f = Program.record(x -> x[0].mul(weights.element(1)), 2);
     assertEquals(40, f.value(10), "a tensor that depends on no input is a constant");
   }
+
+  @Test
+  void anInputThatIsSetIsAConstantFromThenOn() {
+    Program f =
+        Program.record(
+            x -> {
+              Value before = x[0].exp();
+              x[0].set(7);
+              return before.add(x[0]);
+            },
+            2);
+    assertEquals(Math.exp(3) + 7, f.value(3));
+  }
 }
