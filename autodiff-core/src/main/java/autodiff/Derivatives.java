@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>They are nodes as any others and can be differentiated again, in either direction.
  */
 public final class Derivatives {
-  private final Map<Segment.Shared, Part> parts = new IdentityHashMap<>();
+  private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>();
   private final PriorityQueue<Part> open =
       new PriorityQueue<>((p, q) -> Long.compare(q.segment.rank, p.segment.rank));
   private final List<Part> order = new ArrayList<>();

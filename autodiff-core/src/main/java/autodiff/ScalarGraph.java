@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -56,7 +55,7 @@ public final class ScalarGraph {
   /** The node depends on no input; its number is known. */
   private static final int KNOWN = Integer.MIN_VALUE + 2;
 
-  private final Map<Segment.Shared, Part> parts = new IdentityHashMap<>();
+  private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>();
   private final PriorityQueue<Part> open =
       new PriorityQueue<>((p, q) -> Long.compare(q.segment.rank, p.segment.rank));
 
@@ -89,7 +88,7 @@ public final class ScalarGraph {
    * @throws IllegalArgumentException if a value was computed from an input by way of a tensor
    */
   public static int[] read(Value[] inputs, double[] at, Value[] outputs, Sink sink) {
-    Map<Leaf, Integer> names = new IdentityHashMap<>();
+    IdentityHashMap<Leaf, Integer> names = new IdentityHashMap<>();
     for (int i = 0; i < inputs.length; i++) {
       names.put((Leaf) inputs[i].home, i);
     }
@@ -219,7 +218,7 @@ public final class ScalarGraph {
 
   /** Passes operations on, one segment after the other. */
   private final class Reader {
-    private final Map<Leaf, Integer> inputs;
+    private final IdentityHashMap<Leaf, Integer> inputs;
     private final double[] at;
     private final Sink sink;
 
@@ -228,7 +227,7 @@ public final class ScalarGraph {
 
     private double[] numbers = new double[16];
 
-    Reader(Map<Leaf, Integer> inputs, double[] at, Sink sink) {
+    Reader(IdentityHashMap<Leaf, Integer> inputs, double[] at, Sink sink) {
       this.inputs = inputs;
       this.at = at;
       this.sink = sink;

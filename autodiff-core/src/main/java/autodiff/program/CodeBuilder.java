@@ -51,10 +51,6 @@ final class CodeBuilder implements ScalarGraph.Sink {
     return operand[first[name - inputs] + position];
   }
 
-  int operandsOf(int name) {
-    return first[name - inputs + 1] - first[name - inputs];
-  }
-
   int size() {
     return size;
   }

@@ -9,7 +9,6 @@ import autodiff.kernel.Elementary;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Runs code instruction by instruction: ready at once, and never slow. Each instruction is a few
@@ -85,7 +84,7 @@ final class Interpreter implements Runner {
       length += opcode == Opcodes.CUSTOM ? 2 : opcode < Opcodes.ADD ? 1 : 0;
     }
     int[] instructions = new int[length];
-    Map<Operation, Integer> known = new IdentityHashMap<>();
+    IdentityHashMap<Operation, Integer> known = new IdentityHashMap<>();
     int at = 0;
     for (int i = 0; i < code.size(); i++) {
       Operation op = code.operation[i];

@@ -22,7 +22,8 @@ final class WorkArrays<W> {
   /** Grows when threads meet at a place: most programs are run by one. */
   private volatile AtomicReferenceArray<@Nullable W> kept = new AtomicReferenceArray<>(1);
 
-  private volatile int made;
+  /** Not counted exactly: one that is lost among threads does no harm. */
+  private int made;
 
   WorkArrays(Supplier<W> maker) {
     this.maker = maker;
@@ -42,7 +43,7 @@ final class WorkArrays<W> {
 
   private W make(AtomicReferenceArray<@Nullable W> places) {
     int count = Math.max(1, places.length() / STRIDE);
-    made = made + 1; // one that is lost among threads does no harm
+    made++;
     if (made > 2 * count && count < MOST_PLACES) {
       made = 0;
       kept = new AtomicReferenceArray<>(2 * count * STRIDE);

@@ -82,7 +82,11 @@ class GuardTest {
     assertEquals(0, f.guards());
     Program twice =
         Program.record(
-            x -> x[0].greater(0).isTrue() && x[0].greater(0).isTrue() ? x[0] : x[0].neg(), 2);
+            x -> {
+              boolean positive = x[0].greater(0).isTrue();
+              return x[0].mul(1).greater(0).isTrue() && positive ? x[0] : x[0].neg();
+            },
+            2);
     assertEquals(1, twice.guards());
   }
 
