@@ -8,6 +8,7 @@ module autodiff {
   exports autodiff;
   exports autodiff.check;
   exports autodiff.io;
+  exports autodiff.program;
   exports autodiff.shape;
   exports autodiff.transform;
   exports autodiff.view;

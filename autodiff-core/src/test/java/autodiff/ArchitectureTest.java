@@ -31,6 +31,7 @@ class ArchitectureTest {
             "autodiff",
             "autodiff.check..",
             "autodiff.io..",
+            "autodiff.program..",
             "autodiff.transform..",
             "autodiff.view..")
         .check(CLASSES);
@@ -109,6 +110,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void programsKnowTheGraphAndNumbersOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.check..", "autodiff.transform..", "autodiff.view..", "autodiff.io..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("autodiff.check..", "autodiff.transform..", "autodiff.view..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("autodiff.program..")
         .check(CLASSES);
   }
 
