@@ -33,7 +33,7 @@ import org.objectweb.asm.Type;
  */
 final class Bytecode {
   /** What a method should have; {@code docs/adr/0008-programs.md} has the measurements. */
-  private static final int TARGET_BYTES = Integer.getInteger("chunk", 2_000);
+  static final int TARGET_BYTES = 2_000;
 
   private static final Lookup LOOKUP = MethodHandles.lookup();
   private static final String PART = Type.getInternalName(CompiledPart.class);

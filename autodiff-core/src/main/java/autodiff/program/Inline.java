@@ -2,6 +2,7 @@ package autodiff.program;
 
 import static java.util.Map.entry;
 import static org.objectweb.asm.Opcodes.DADD;
+import static org.objectweb.asm.Opcodes.DCONST_0;
 import static org.objectweb.asm.Opcodes.DCONST_1;
 import static org.objectweb.asm.Opcodes.DDIV;
 import static org.objectweb.asm.Opcodes.DMUL;
@@ -29,15 +30,16 @@ import org.objectweb.asm.Type;
  *
  * <p>No bytecode here branches. A branch of which one side was never taken is compiled as a return
  * to the interpreter, and a method of hundreds of them would be compiled again and again; in a
- * function shared by all its callers, both sides were taken soon.
+ * function shared by all its callers ({@link Branches}), both sides were taken soon. The table's own
+ * functions would do as well, but are lambdas behind interfaces, whose calls take the JVM's
+ * compiler several times as long.
  *
  * @param java an expression, with {@code $0}, {@code $1}, {@code $2} for the operands
  * @param commutative whether its two operands may change places
- * @param bytecode instructions from the operands on the stack to the result, or none: then the
- *     table's function is called
+ * @param bytecode writes instructions that turn the operands on the stack into the result
  */
 record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode) {
-  private static final String SHARED = Type.getInternalName(Products.class);
+  private static final String BRANCHES = Type.getInternalName(Branches.class);
 
   private static final Map<String, Inline> BY_NAME =
       Map.ofEntries(
@@ -45,11 +47,28 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
           entry("sub", of("$0 - $1", DSUB)),
           entry("mul", commutative("$0 * $1", DMUL)),
           entry("div", of("$0 / $1", DDIV)),
-          entry("mulNoNan", new Inline("mulNoNan($0, $1)", true, call(SHARED, "mulNoNan", 2))),
+          entry(
+              "mulNoNan", new Inline("mulNoNan($0, $1)", true, call(BRANCHES, "mulNoNan", 2))),
           entry("neg", of("-$0", DNEG)),
           entry("square", of("$0 * $0", DUP2, DMUL)),
           entry("reciprocal", of("1 / $0", DCONST_1, DUP2_X2, POP2, DDIV)),
           entry("fmod", of("$0 % $1", DREM)),
+          entry("rsqrt", rsqrt()),
+          entry("greater", branch("$0 > $1 ? 1 : 0", "greater", 2)),
+          entry("atLeast", branch("$0 >= $1 ? 1 : 0", "atLeast", 2)),
+          entry("equal", branch("$0 == $1 ? 1 : 0", "equal", 2)),
+          entry("isZero", branch("$0 == 0 ? 1 : 0", "isZero", 1)),
+          entry("nonZero", branch("$0 != 0 ? 1 : 0", "nonZero", 1)),
+          entry("isNaN", branch("Double.isNaN($0) ? 1 : 0", "isNaN", 1)),
+          entry("isFinite", branch("Double.isFinite($0) ? 1 : 0", "isFinite", 1)),
+          entry("where", branch("$0 != 0 ? $1 : $2", "where", 3)),
+          entry("fmax", branch("$0 >= $1 || Double.isNaN($1) ? $0 : $1", "fmax", 2)),
+          entry("fmin", branch("$0 <= $1 || Double.isNaN($1) ? $0 : $1", "fmin", 2)),
+          entry("clamp", branch("Math.min(Math.max($0, $1), $2)", "clamp", 3)),
+          entry("hardTanh", branch("Math.min(Math.max($0, $1), $2)", "clamp", 3)),
+          entry("relu", branch("$0 <= 0 ? 0 : $0", "relu", 1)),
+          entry("reluSlope", branch("$0 > 0 ? 1 : $0 <= 0 ? 0 : $0", "reluSlope", 1)),
+          entry("leakyRelu", branch("$0 > 0 ? $0 : $1 * $0", "leakyRelu", 2)),
           entry("abs", math("abs", 1)),
           entry("sign", math("signum", 1)),
           entry("floor", math("floor", 1)),
@@ -121,8 +140,20 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
         call("java/lang/Math", name, operands));
   }
 
+  private static Inline branch(String java, String name, int operands) {
+    return new Inline(java, false, call(BRANCHES, name, operands));
+  }
+
+  private static Inline rsqrt() {
+    Consumer<MethodVisitor> root = of("", DCONST_0, DADD).bytecode().andThen(math("sqrt", 1).bytecode());
+    return new Inline(
+        "1 / Math.sqrt($0 + 0.0)",
+        false,
+        root.andThen(of("", DCONST_1, DUP2_X2, POP2, DDIV).bytecode()));
+  }
+
   private static Consumer<MethodVisitor> call(String owner, String name, int operands) {
-    String type = operands == 1 ? "(D)D" : "(DD)D";
+    String type = "(" + "D".repeat(operands) + ")D";
     return method -> method.visitMethodInsn(INVOKESTATIC, owner, name, type, false);
   }
 }
