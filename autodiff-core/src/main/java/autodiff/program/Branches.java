@@ -8,8 +8,8 @@ final class Branches {
   private Branches() {}
 
   /**
-   * 0 if an operand is 0, else the product. Only products that are 0 or NaN can be other than
-   * that, and one comparison excludes both.
+   * 0 if an operand is 0, else the product. Only products that are 0 or NaN can be other than that,
+   * and one comparison excludes both.
    */
   static double mulNoNan(double x, double y) {
     double product = x * y;

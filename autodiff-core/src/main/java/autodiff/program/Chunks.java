@@ -50,7 +50,6 @@ final class Chunks {
   /** The last item that reads a slot, or −1. */
   private final int[] lastUse;
 
-
   private Chunks(Code code, int[] item, int targetBytes) {
     this.code = code;
     this.item = item;
@@ -238,7 +237,10 @@ final class Chunks {
           begin(k);
         }
         bytes += alone ? GATHERING : bytes(item[k]);
-        constants += kind(item[k]) == INSTRUCTION && code.operation[index(item[k])] instanceof CustomOp ? 3 : 1;
+        constants +=
+            kind(item[k]) == INSTRUCTION && code.operation[index(item[k])] instanceof CustomOp
+                ? 3
+                : 1;
       }
       if (chunks == 0) {
         begin(0);

@@ -30,8 +30,8 @@ import org.objectweb.asm.Type;
  *
  * <p>No bytecode here branches. A branch of which one side was never taken is compiled as a return
  * to the interpreter, and a method of hundreds of them would be compiled again and again; in a
- * function shared by all its callers ({@link Branches}), both sides were taken soon. The table's own
- * functions would do as well, but are lambdas behind interfaces, whose calls take the JVM's
+ * function shared by all its callers ({@link Branches}), both sides were taken soon. The table's
+ * own functions would do as well, but are lambdas behind interfaces, whose calls take the JVM's
  * compiler several times as long.
  *
  * @param java an expression, with {@code $0}, {@code $1}, {@code $2} for the operands
@@ -47,8 +47,7 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
           entry("sub", of("$0 - $1", DSUB)),
           entry("mul", commutative("$0 * $1", DMUL)),
           entry("div", of("$0 / $1", DDIV)),
-          entry(
-              "mulNoNan", new Inline("mulNoNan($0, $1)", true, call(BRANCHES, "mulNoNan", 2))),
+          entry("mulNoNan", new Inline("mulNoNan($0, $1)", true, call(BRANCHES, "mulNoNan", 2))),
           entry("neg", of("-$0", DNEG)),
           entry("square", of("$0 * $0", DUP2, DMUL)),
           entry("reciprocal", of("1 / $0", DCONST_1, DUP2_X2, POP2, DDIV)),
@@ -145,7 +144,8 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
   }
 
   private static Inline rsqrt() {
-    Consumer<MethodVisitor> root = of("", DCONST_0, DADD).bytecode().andThen(math("sqrt", 1).bytecode());
+    Consumer<MethodVisitor> root =
+        of("", DCONST_0, DADD).bytecode().andThen(math("sqrt", 1).bytecode());
     return new Inline(
         "1 / Math.sqrt($0 + 0.0)",
         false,

@@ -13,9 +13,10 @@ import java.util.Map;
 
 /**
  * Prints code as a Java class: to read it, or to compile it into a program of one's own. A class
- * has one public method, {@code static int run(double[] in, int inFrom, double[] out, int outFrom)},
- * which returns −1 or the index of the first guard that fails. If the code has operations of the
- * user's own, {@code run} gets them first, as an array in the order of their first use.
+ * has one public method, {@code static int run(double[] in, int inFrom, double[] out, int
+ * outFrom)}, which returns −1 or the index of the first guard that fails. If the code has
+ * operations of the user's own, {@code run} gets them first, as an array in the order of their
+ * first use.
  *
  * <p>Operations whose formula is short are printed as such; the others are called through the
  * elementwise table, so the class needs this library to run.
@@ -120,17 +121,16 @@ final class JavaSource {
   }
 
   private void fields(StringBuilder text) {
-    called.forEach(
-        (line, field) ->
-            text.append("  private static final ")
-                .append(functionType(line))
-                .append(' ')
-                .append(field)
-                .append(" =\n      ((Elementwise.")
-                .append(line.getClass().getSimpleName())
-                .append(") line(\"")
-                .append(line.name())
-                .append("\")).value();\n"));
+    called.forEach((line, field) ->
+        text.append("  private static final ")
+            .append(functionType(line))
+            .append(' ')
+            .append(field)
+            .append(" =\n      ((Elementwise.")
+            .append(line.getClass().getSimpleName())
+            .append(") line(\"")
+            .append(line.name())
+            .append("\")).value();\n"));
     text.append(called.isEmpty() ? "" : "\n");
   }
 
@@ -243,7 +243,9 @@ final class JavaSource {
     if (slot < code.inputs) {
       return "x" + slot;
     }
-    return chunks.isConstant(slot) ? literal(chunks.constant(slot)) : "v" + (slot - code.firstSlot());
+    return chunks.isConstant(slot)
+        ? literal(chunks.constant(slot))
+        : "v" + (slot - code.firstSlot());
   }
 
   private static String literal(double c) {
@@ -276,8 +278,12 @@ final class JavaSource {
     if (operation instanceof CustomOp op) {
       if (operands.size() > MAX_OPERANDS) {
         throw new IllegalArgumentException(
-            op.name() + ": " + operands.size() + " operands; Java source can have at most "
-                + MAX_OPERANDS + ", use bytecode");
+            op.name()
+                + ": "
+                + operands.size()
+                + " operands; Java source can have at most "
+                + MAX_OPERANDS
+                + ", use bytecode");
       }
       return "custom[" + custom.get(op) + "].value" + list;
     }

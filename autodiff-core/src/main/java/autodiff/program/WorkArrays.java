@@ -17,8 +17,7 @@ final class WorkArrays {
   private static final int SPREAD = 16;
 
   private final int length;
-  private final AtomicReferenceArray<double[]> place =
-      new AtomicReferenceArray<>(PLACES * SPREAD);
+  private final AtomicReferenceArray<double[]> place = new AtomicReferenceArray<>(PLACES * SPREAD);
 
   WorkArrays(int length) {
     this.length = length;

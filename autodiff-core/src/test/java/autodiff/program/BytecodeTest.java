@@ -88,7 +88,7 @@ class BytecodeTest {
 
   @Test
   void randomCodeInChunksOfAllSizes() {
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 150; round++) {
       long seed = SEED + round;
       Random random = new Random(seed);
       Code code = RandomCodes.of(random, random.nextInt(120));
@@ -214,8 +214,7 @@ class BytecodeTest {
   @Test
   void operationsOfTheSameNameAreNotTakenForThoseOfTheTable() {
     Elementwise.Unary neg = (Elementwise.Unary) RandomCodes.line("neg");
-    Operation other =
-        new Elementwise.Unary("neg", neg.code(), x -> x + 7, (x, y) -> 1, neg.rule());
+    Operation other = new Elementwise.Unary("neg", neg.code(), x -> x + 7, (x, y) -> 1, neg.rule());
     Builder builder = new Builder(1);
     double[] out = new double[1];
     Bytecode.of(builder.code(builder.add(other, 0))).run(new double[] {1}, 0, out, 0);
@@ -241,8 +240,7 @@ class BytecodeTest {
     }
     int[] outputs = random.ints(50_000, 0, builder.slots()).toArray();
     Code code = builder.code(outputs);
-    assertSameNumbers(
-        code, Bytecode.of(code), random.doubles(1_000).toArray(), "seed " + SEED);
+    assertSameNumbers(code, Bytecode.of(code), random.doubles(1_000).toArray(), "seed " + SEED);
   }
 
   @Test

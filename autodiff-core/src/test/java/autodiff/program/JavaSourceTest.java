@@ -47,7 +47,8 @@ class JavaSourceTest {
 
   private void compile() {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assumeTrue(compiler != null, "this JVM has no Java compiler: printed programs are not compiled");
+    assumeTrue(
+        compiler != null, "this JVM has no Java compiler: printed programs are not compiled");
     StringWriter messages = new StringWriter();
     List<String> options =
         List.of(
@@ -116,8 +117,8 @@ class JavaSourceTest {
   void compiledSourceGivesTheSameNumbers() throws Exception {
     Random random = new Random(SEED);
     List<Code> codes = new ArrayList<>();
-    for (int k = 0; k < 30; k++) {
-      codes.add(RandomCodes.of(random, 5 * k));
+    for (int k = 0; k < 12; k++) {
+      codes.add(RandomCodes.of(random, 10 * k));
       int bytes = new int[] {1, 100, 2_000}[k % 3];
       add("Random" + k, JavaSource.of(codes.get(k), "Random" + k, bytes));
     }
@@ -142,12 +143,12 @@ class JavaSourceTest {
   @Test
   void longCodeIsSeveralClasses() throws Exception {
     Random random = new Random(SEED);
-    Builder builder = new Builder(100, random.doubles(30_000).toArray());
-    for (int k = 0; k < 40_000; k++) {
+    Builder builder = new Builder(100, random.doubles(100).toArray());
+    for (int k = 0; k < 2_000; k++) {
       builder.add("sub", builder.slots() - 1, random.nextInt(builder.slots()));
     }
-    Code code = builder.code(builder.slots() - 1, builder.slots() - 20_000);
-    String text = JavaSource.of(code, "Long");
+    Code code = builder.code(builder.slots() - 1, builder.slots() - 1_000);
+    String text = JavaSource.of(code, "Long", 50);
     assertTrue(text.contains("class Part1"));
     add("Long", text);
     compile();
