@@ -32,7 +32,7 @@ import org.objectweb.asm.Type;
  * that it would make of a hand-written method, and which are collected with the runner.
  */
 final class Bytecode {
-  /** What a method should have; {@code docs/adr/0008-programs.md} has the measurements. */
+  /** The bytes that a method should have: compiled soonest, and run as fast as others. */
   static final int TARGET_BYTES = 2_000;
 
   private static final Lookup LOOKUP = MethodHandles.lookup();
@@ -54,6 +54,7 @@ final class Bytecode {
     return of(code, TARGET_BYTES);
   }
 
+  /** Compiles code into methods of about so many bytes. */
   static CompiledRunner of(Code code, int targetBytes) {
     Chunks chunks = Chunks.of(code, targetBytes);
     ChunkWriter writer = new ChunkWriter(chunks);
@@ -61,7 +62,8 @@ final class Bytecode {
     for (int k = 0; k < parts.length; k++) {
       parts[k] = part(chunks, k, writer);
     }
-    return new CompiledRunner(code.inputs, code.outputs.length, chunks.workLength, parts);
+    return new CompiledRunner(
+        code.inputs, code.outputs.length, chunks.workLength, parts, writer.largestMethod());
   }
 
   private static CompiledPart part(Chunks chunks, int part, ChunkWriter writer) {
@@ -77,7 +79,7 @@ final class Bytecode {
       writer.write(from, run, INSTANCE, data);
       run.visitInsn(ICONST_M1);
       run.visitInsn(IRETURN);
-      writer.maxs();
+      writer.end();
     } else {
       for (int chunk = from; chunk < to; chunk++) {
         call(chunks, chunk, run);
@@ -85,8 +87,8 @@ final class Bytecode {
       run.visitInsn(ICONST_M1);
       run.visitInsn(IRETURN);
       run.visitMaxs(INSTANCE.size(), INSTANCE.size());
+      run.visitEnd();
     }
-    run.visitEnd();
     for (int chunk = from; to - from > 1 && chunk < to; chunk++) {
       boolean guarded = chunks.hasGuards(chunk);
       MethodVisitor method =
@@ -98,8 +100,7 @@ final class Bytecode {
         method.visitInsn(ICONST_M1);
       }
       method.visitInsn(guarded ? IRETURN : RETURN);
-      writer.maxs();
-      method.visitEnd();
+      writer.end();
     }
     type.visitEnd();
     return instance(type.toByteArray(), data.objects());

@@ -1,6 +1,7 @@
 package autodiff.program;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ASM9;
 import static org.objectweb.asm.Opcodes.BIPUSH;
 import static org.objectweb.asm.Opcodes.DALOAD;
 import static org.objectweb.asm.Opcodes.DASTORE;
@@ -22,6 +23,8 @@ import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.NEWARRAY;
+import static org.objectweb.asm.Opcodes.NOP;
+import static org.objectweb.asm.Opcodes.POP2;
 import static org.objectweb.asm.Opcodes.SIPUSH;
 import static org.objectweb.asm.Opcodes.TOP;
 import static org.objectweb.asm.Opcodes.T_DOUBLE;
@@ -55,13 +58,14 @@ final class ChunkWriter {
   /** The kinds of the arguments, for frames. */
   private List<Object> arguments = List.of();
 
-  private MethodVisitor method = new MethodVisitor(org.objectweb.asm.Opcodes.ASM9) {};
+  private MethodVisitor method = new MethodVisitor(ASM9) {};
   private ClassData data = new ClassData();
   private int work;
   private int firstLocal;
   private int locals;
   private int[] freeLocal = new int[16];
   private int freeLocals;
+  private int largestMethod;
 
   ChunkWriter(Chunks chunks) {
     this.chunks = chunks;
@@ -100,9 +104,18 @@ final class ChunkWriter {
     }
   }
 
-  /** Declares the sizes that the chunk written last needs. */
-  void maxs() {
+  /** Ends the method of the chunk written last. */
+  void end() {
+    Label end = new Label();
+    method.visitLabel(end);
     method.visitMaxs(MAX_STACK, firstLocal + 2 * locals);
+    method.visitEnd();
+    largestMethod = Math.max(largestMethod, end.getOffset());
+  }
+
+  /** The bytes of the largest method written so far. */
+  int largestMethod() {
+    return largestMethod;
   }
 
   private void output(int index) {
@@ -123,7 +136,7 @@ final class ChunkWriter {
     method.visitLabel(holds);
     frame();
     // Two frames at one place are not allowed, nor is one behind the end.
-    method.visitInsn(org.objectweb.asm.Opcodes.NOP);
+    method.visitInsn(NOP);
   }
 
   private void frame() {
@@ -244,7 +257,7 @@ final class ChunkWriter {
   /** Stores the number on the stack as a slot's. */
   private void store(int slot) {
     if (uses[slot] == 0 && chunks.workSlot[slot] < 0) {
-      method.visitInsn(org.objectweb.asm.Opcodes.POP2);
+      method.visitInsn(POP2);
       return;
     }
     int variable = takeLocal();

@@ -186,13 +186,13 @@ final class Chunks {
     int guard = 0;
     for (int made = 0; made <= n; made++) {
       if (made > 0) {
-        item[length++] = made - 1 << 2 | INSTRUCTION;
+        item[length++] = ((made - 1) << 2) | INSTRUCTION;
       }
       while (guard < code.guards.length && code.guards[guard] < firstSlot + made) {
-        item[length++] = guard++ << 2 | GUARD;
+        item[length++] = (guard++ << 2) | GUARD;
       }
       for (int k = next[made]; k < next[made + 1]; k++) {
-        item[length++] = sorted[k] << 2 | OUTPUT;
+        item[length++] = (sorted[k] << 2) | OUTPUT;
       }
     }
     return item;

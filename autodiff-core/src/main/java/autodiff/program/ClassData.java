@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -22,7 +21,7 @@ final class ClassData {
           false);
 
   private final List<Object> objects = new ArrayList<>();
-  private final Map<Object, ConstantDynamic> constants = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, ConstantDynamic> constants = new IdentityHashMap<>();
 
   /** An object as an operand of {@code ldc}. */
   ConstantDynamic constant(Object object, Class<?> type) {

@@ -13,7 +13,10 @@ final class CompiledRunner implements Runner {
   private final CompiledPart first;
   private final CompiledPart[] others;
 
-  CompiledRunner(int inputs, int outputs, int workLength, CompiledPart[] parts) {
+  private final int largestMethod;
+
+  CompiledRunner(int inputs, int outputs, int workLength, CompiledPart[] parts, int largestMethod) {
+    this.largestMethod = largestMethod;
     this.inputs = inputs;
     this.outputs = outputs;
     this.workLength = workLength;
@@ -27,7 +30,13 @@ final class CompiledRunner implements Runner {
     return first.getClass();
   }
 
+  /** The bytes of the largest of the methods, which HotSpot compiles up to 8,000. */
+  int largestMethod() {
+    return largestMethod;
+  }
+
   @Override
+  @SuppressWarnings("ReferenceEquality") // Not equal numbers: the same array.
   public int run(double[] in, int inFrom, double[] out, int outFrom) {
     // Outputs are written while inputs are still to be read.
     double[] apart = in == out && overlap(inFrom, outFrom) ? copy(in, inFrom) : in;

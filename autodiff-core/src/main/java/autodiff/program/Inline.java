@@ -97,7 +97,7 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
           entry("tanh", math("tanh", 1)));
 
   /** By the line itself: others can make operations of the same name. */
-  private static final Map<Operation, Inline> BY_LINE = new IdentityHashMap<>();
+  private static final IdentityHashMap<Operation, Inline> BY_LINE = new IdentityHashMap<>();
 
   static {
     for (Elementwise line : Elementwise.all()) {

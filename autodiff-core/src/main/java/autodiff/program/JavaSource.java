@@ -34,7 +34,7 @@ final class JavaSource {
   private final Map<Elementwise, String> called = new LinkedHashMap<>();
 
   /** The user's operations, numbered. */
-  private final Map<CustomOp, Integer> custom = new IdentityHashMap<>();
+  private final IdentityHashMap<CustomOp, Integer> custom = new IdentityHashMap<>();
 
   private final boolean[] named;
   private boolean mulNoNan;

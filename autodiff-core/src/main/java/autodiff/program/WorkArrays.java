@@ -27,7 +27,7 @@ final class WorkArrays {
   double[] take() {
     int home = home();
     for (int k = 0; k < PLACES; k++) {
-      double[] array = place.getAndSet((home + k & PLACES - 1) * SPREAD, null);
+      double[] array = place.getAndSet(((home + k) & (PLACES - 1)) * SPREAD, null);
       if (array != null) {
         return array;
       }
@@ -39,13 +39,13 @@ final class WorkArrays {
   void give(double[] array) {
     int home = home();
     for (int k = 0; k < PLACES; k++) {
-      if (place.compareAndSet((home + k & PLACES - 1) * SPREAD, null, array)) {
+      if (place.compareAndSet(((home + k) & (PLACES - 1)) * SPREAD, null, array)) {
         return;
       }
     }
   }
 
   private static int home() {
-    return (int) Thread.currentThread().getId() & PLACES - 1;
+    return (int) Thread.currentThread().getId() & (PLACES - 1);
   }
 }

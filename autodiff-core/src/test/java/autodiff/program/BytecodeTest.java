@@ -2,15 +2,18 @@ package autodiff.program;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import autodiff.CustomOp;
 import autodiff.Elementwise;
 import autodiff.Operation;
 import autodiff.Value;
-import autodiff.program.RandomCodes.Builder;
+import autodiff.program.RandomCodes.CodeBuilder;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +59,7 @@ class BytecodeTest {
   void everyLineOfTheTableAtSpecialAndRandomNumbers() {
     Random random = new Random(SEED);
     for (Elementwise line : Elementwise.all()) {
-      Builder builder = new Builder(line.arity());
+      CodeBuilder builder = new CodeBuilder(line.arity());
       int[] x = {0, 1, 2};
       Code code = builder.code(builder.add(line, Arrays.copyOf(x, line.arity())));
       Runner runner = Bytecode.of(code);
@@ -139,7 +142,7 @@ class BytecodeTest {
 
   @Test
   void inputsAndOutputsStandWhereTheCallerSays() {
-    Builder builder = new Builder(2, 10);
+    CodeBuilder builder = new CodeBuilder(2, 10);
     int sum = builder.add("add", 0, 1);
     int product = builder.add("mul", sum, 2);
     Runner runner = Bytecode.of(builder.code(product, 1, sum, 2, product));
@@ -150,7 +153,7 @@ class BytecodeTest {
 
   @Test
   void outputsMayLieOverInputs() {
-    Builder builder = new Builder(3);
+    CodeBuilder builder = new CodeBuilder(3);
     Runner runner = Bytecode.of(builder.code(2, 0, builder.add("add", 0, 1)));
     double[] x = {0, 1, 2, 3};
     runner.run(x, 1, x, 0);
@@ -159,15 +162,15 @@ class BytecodeTest {
 
   @Test
   void codeWithoutInstructions() {
-    assertEquals(-1, Bytecode.of(new Builder(0).code()).run(new double[0], 0, new double[0], 0));
+    assertEquals(-1, Bytecode.of(new CodeBuilder(0).code()).run(new double[0], 0, new double[0], 0));
     double[] out = new double[2];
-    assertEquals(-1, Bytecode.of(new Builder(1, -0.0).code(1, 0)).run(new double[] {5}, 0, out, 0));
+    assertEquals(-1, Bytecode.of(new CodeBuilder(1, -0.0).code(1, 0)).run(new double[] {5}, 0, out, 0));
     assertArrayEquals(new double[] {-0.0, 5}, out);
   }
 
   @Test
   void theFirstGuardThatFailsIsTold() {
-    Builder builder = new Builder(2);
+    CodeBuilder builder = new CodeBuilder(2);
     int late = builder.add("mul", 0, 1);
     Code code =
         builder.code(new int[] {late}, new int[] {late, 0, 1}, new boolean[] {true, true, false});
@@ -200,7 +203,7 @@ class BytecodeTest {
             throw new UnsupportedOperationException();
           }
         };
-    Builder builder = new Builder(1);
+    CodeBuilder builder = new CodeBuilder(1);
     int y = builder.add(fails, builder.add("neg", 0));
     Runner runner =
         Bytecode.of(builder.code(new int[] {y}, new int[] {1}, new boolean[] {true}), 1);
@@ -215,7 +218,7 @@ class BytecodeTest {
   void operationsOfTheSameNameAreNotTakenForThoseOfTheTable() {
     Elementwise.Unary neg = (Elementwise.Unary) RandomCodes.line("neg");
     Operation other = new Elementwise.Unary("neg", neg.code(), x -> x + 7, (x, y) -> 1, neg.rule());
-    Builder builder = new Builder(1);
+    CodeBuilder builder = new CodeBuilder(1);
     double[] out = new double[1];
     Bytecode.of(builder.code(builder.add(other, 0))).run(new double[] {1}, 0, out, 0);
     assertEquals(8, out[0]);
@@ -226,7 +229,7 @@ class BytecodeTest {
     int size = 200_000;
     Random random = new Random(SEED);
     double[] constants = random.doubles(40_000).toArray();
-    Builder builder = new Builder(1_000, constants);
+    CodeBuilder builder = new CodeBuilder(1_000, constants);
     Elementwise[] lines = {
       RandomCodes.line("add"),
       RandomCodes.line("mulNoNan"),
@@ -246,7 +249,7 @@ class BytecodeTest {
   @Test
   void anOperationOfManyOperands() {
     int n = 20_000;
-    Builder builder = new Builder(3, 4, 5);
+    CodeBuilder builder = new CodeBuilder(3, 4, 5);
     int[] x = new int[n];
     for (int k = 0; k < n; k++) {
       x[k] = k % 3 > 0 ? k % 5 : builder.add("add", k % 5, k % 3);
@@ -258,7 +261,7 @@ class BytecodeTest {
 
   @Test
   void oneNumberInManyOutputs() {
-    Builder builder = new Builder(1);
+    CodeBuilder builder = new CodeBuilder(1);
     int[] outputs = new int[100_000];
     Arrays.fill(outputs, builder.add("neg", 0));
     Code code = builder.code(outputs);
@@ -268,7 +271,7 @@ class BytecodeTest {
   @Test
   void anyNumberOfThreads() throws Exception {
     Random random = new Random(SEED);
-    Builder builder = new Builder(4);
+    CodeBuilder builder = new CodeBuilder(4);
     for (int k = 0; k < 3_000; k++) {
       builder.add(k % 3 == 0 ? "mul" : "sub", builder.slots() - 1, random.nextInt(builder.slots()));
     }
@@ -297,6 +300,55 @@ class BytecodeTest {
   }
 
   @Test
+  void methodsAreSmallEnoughForTheJvmsCompiler() {
+    Random random = new Random(SEED);
+    for (int round = 0; round < 20; round++) {
+      Code code = RandomCodes.of(random, 2_000);
+      int largest = Bytecode.of(code).largestMethod();
+      assertTrue(largest > 1_000 && largest < 8_000, largest + " bytes, seed " + SEED);
+    }
+    // Every operand comes from afar and every result goes there.
+    int n = 3_000;
+    CodeBuilder far = new CodeBuilder(40_000);
+    for (int k = 0; k < n; k++) {
+      far.add("sub", 39_999 - k, 20_000 + k);
+    }
+    for (int k = 0; k < n; k++) {
+      far.add("where", 40_000 + k, 40_000 + n - 1 - k, 39_999 - 2 * k);
+    }
+    int largest = Bytecode.of(far.code(far.slots() - 1)).largestMethod();
+    assertTrue(largest > 1_000 && largest < 8_000, largest + " bytes");
+  }
+
+  @Test
+  void nothingIsAllocatedInTheSteadyState() {
+    assumeTrue(
+        ManagementFactory.getThreadMXBean() instanceof ThreadMXBean,
+        "this JVM does not count what threads allocate");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    CodeBuilder builder = new CodeBuilder(4);
+    for (int k = 0; k < 2_000; k++) {
+      if (k % 3 == 0) {
+        builder.add("sigmoid", builder.slots() - 1);
+      } else {
+        builder.add("mulNoNan", builder.slots() - 1, k % 4);
+      }
+    }
+    Runner runner = Bytecode.of(builder.code(builder.slots() - 1));
+    double[] in = {1, 2, 3, 4};
+    double[] out = new double[1];
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int k = 0; k < 20; k++) {
+        runner.run(in, 0, out, 0);
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertEquals(0, least);
+  }
+
+  @Test
   void workArraysAreUsedAgain() {
     WorkArrays arrays = new WorkArrays(3);
     double[] one = arrays.take();
@@ -305,13 +357,15 @@ class BytecodeTest {
     arrays.give(one);
     arrays.give(two);
     double[] three = arrays.take();
-    assertTrue(three == one || three == two);
-    assertSame(three == one ? two : one, arrays.take());
+    assertTrue(List.of(one, two).contains(three));
+    double[] four = arrays.take();
+    assertTrue(List.of(one, two).contains(four));
+    assertNotSame(three, four);
   }
 
   @Test
   void classesAreCollectedWithTheRunner() throws InterruptedException {
-    Builder builder = new Builder(1);
+    CodeBuilder builder = new CodeBuilder(1);
     Code code = builder.code(builder.add("erf", builder.add("neg", 0)));
     CompiledRunner runner = Bytecode.of(code);
     runner.run(new double[1], 0, new double[1], 0);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import autodiff.CustomOp;
 import autodiff.Elementwise;
 import autodiff.Operation;
-import autodiff.program.RandomCodes.Builder;
+import autodiff.program.RandomCodes.CodeBuilder;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -100,7 +100,7 @@ class JavaSourceTest {
 
   /** The whole table, once, on the same operands. */
   private static Code table() {
-    Builder builder = new Builder(3, 2);
+    CodeBuilder builder = new CodeBuilder(3, 2);
     for (Elementwise line : Elementwise.all()) {
       int[] x = {0, 1, 2};
       if (RandomCodes.hasOrder(line)) {
@@ -117,8 +117,8 @@ class JavaSourceTest {
   void compiledSourceGivesTheSameNumbers() throws Exception {
     Random random = new Random(SEED);
     List<Code> codes = new ArrayList<>();
-    for (int k = 0; k < 12; k++) {
-      codes.add(RandomCodes.of(random, 10 * k));
+    for (int k = 0; k < 6; k++) {
+      codes.add(RandomCodes.of(random, 20 * k));
       int bytes = new int[] {1, 100, 2_000}[k % 3];
       add("Random" + k, JavaSource.of(codes.get(k), "Random" + k, bytes));
     }
@@ -143,7 +143,7 @@ class JavaSourceTest {
   @Test
   void longCodeIsSeveralClasses() throws Exception {
     Random random = new Random(SEED);
-    Builder builder = new Builder(100, random.doubles(100).toArray());
+    CodeBuilder builder = new CodeBuilder(100, random.doubles(100).toArray());
     for (int k = 0; k < 2_000; k++) {
       builder.add("sub", builder.slots() - 1, random.nextInt(builder.slots()));
     }
@@ -157,7 +157,7 @@ class JavaSourceTest {
 
   @Test
   void oneStatementAnInstruction() {
-    Builder builder = new Builder(2, -3);
+    CodeBuilder builder = new CodeBuilder(2, -3);
     int product = builder.add("mulNoNan", 0, 1);
     int choice = builder.add("where", 1, product, 2);
     Code code =
@@ -217,7 +217,7 @@ class JavaSourceTest {
   void operationsWithoutANameInJavaAreRefused() {
     Elementwise.Unary neg = (Elementwise.Unary) RandomCodes.line("neg");
     Operation other = new Elementwise.Unary("neg", neg.code(), x -> x + 7, (x, y) -> 1, neg.rule());
-    Builder builder = new Builder(1);
+    CodeBuilder builder = new CodeBuilder(1);
     Code code = builder.code(builder.add(other, 0));
     Exception e =
         assertThrows(IllegalArgumentException.class, () -> JavaSource.of(code, "Refused"));

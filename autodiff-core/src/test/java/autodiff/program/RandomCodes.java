@@ -63,13 +63,13 @@ final class RandomCodes {
   }
 
   /** Collects instructions. */
-  static final class Builder {
+  static final class CodeBuilder {
     final int inputs;
     final double[] constants;
     final List<Operation> operations = new ArrayList<>();
     final List<int[]> operands = new ArrayList<>();
 
-    Builder(int inputs, double... constants) {
+    CodeBuilder(int inputs, double... constants) {
       this.inputs = inputs;
       this.constants = constants;
     }
@@ -128,7 +128,7 @@ final class RandomCodes {
     for (int k = 0; k < constants.length; k++) {
       constants[k] = k < 3 ? k : number(random);
     }
-    Builder builder = new Builder(1 + random.nextInt(5), constants);
+    CodeBuilder builder = new CodeBuilder(1 + random.nextInt(5), constants);
     for (int k = 0; k < size; k++) {
       Operation operation =
           random.nextInt(30) == 0
