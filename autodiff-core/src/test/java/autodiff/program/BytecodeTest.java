@@ -162,9 +162,11 @@ class BytecodeTest {
 
   @Test
   void codeWithoutInstructions() {
-    assertEquals(-1, Bytecode.of(new CodeBuilder(0).code()).run(new double[0], 0, new double[0], 0));
+    assertEquals(
+        -1, Bytecode.of(new CodeBuilder(0).code()).run(new double[0], 0, new double[0], 0));
     double[] out = new double[2];
-    assertEquals(-1, Bytecode.of(new CodeBuilder(1, -0.0).code(1, 0)).run(new double[] {5}, 0, out, 0));
+    assertEquals(
+        -1, Bytecode.of(new CodeBuilder(1, -0.0).code(1, 0)).run(new double[] {5}, 0, out, 0));
     assertArrayEquals(new double[] {-0.0, 5}, out);
   }
 
