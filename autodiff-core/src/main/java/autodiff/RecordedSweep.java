@@ -24,6 +24,16 @@ final class RecordedSweep {
           false,
           (node, cotangent, position) -> add(node, cotangent.flatElement(position)));
 
+  /**
+   * The oldest node that a gradient is wanted for. What was recorded before it cannot depend on it,
+   * so the sweep ends there: a derivative in each step of a long computation costs that step, not
+   * all steps before it. Leaves and tensors may be older than anything, so with one of them among
+   * the wanted the sweep goes all the way.
+   */
+  private long oldestRank = Long.MIN_VALUE;
+
+  private int oldestIndex;
+
   private RecordedSweep() {}
 
   static Gradients gradients(Node root, Tensor cotangent, Node... x) {
@@ -39,7 +49,11 @@ final class RecordedSweep {
     } else {
       sweep.add((Value) root, Value.constantOf(cotangent.flat(0)));
     }
+    sweep.stopBefore(x);
     for (Stage s = sweep.frontier.poll(); s != null; s = sweep.frontier.poll()) {
+      if (s.rank() < sweep.oldestRank) {
+        break;
+      }
       s.sweep();
     }
     Map<Node, Node> gradients = new HashMap<>();
@@ -51,6 +65,22 @@ final class RecordedSweep {
       gradients.put(node, g);
     }
     return new Gradients(root, gradients);
+  }
+
+  private void stopBefore(Node... wanted) {
+    long rank = Long.MAX_VALUE;
+    int index = 0;
+    for (Node node : wanted) {
+      if (!(node instanceof Value v && v.home instanceof Segment s)) {
+        return;
+      }
+      if (s.rank < rank || (s.rank == rank && v.index < index)) {
+        rank = s.rank;
+        index = v.index;
+      }
+    }
+    oldestRank = rank;
+    oldestIndex = index;
   }
 
   private @Nullable Value adjoint(Value x) {
@@ -168,7 +198,8 @@ final class RecordedSweep {
 
     @Override
     public void sweep() {
-      for (int i = adjoint.length - 1; i >= low; i--) {
+      int oldest = segment.rank == oldestRank ? oldestIndex + 1 : 0;
+      for (int i = adjoint.length - 1; i >= Math.max(low, oldest); i--) {
         Value g = adjoint[i];
         if (g != null) {
           List<Value> derivatives = derivatives(segment, i);

@@ -103,11 +103,11 @@ final class HandTrackingByHand {
       double ofC = -s * unit[k];
       for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++) {
-          turns[k][3 * i + j] =
+          turns[k][3 * i + j] +=
               (d[i] * unit[j] + unit[i] * d[j]) * (1 - c)
                   + ((i == j ? 1 : 0) - unit[i] * unit[j]) * ofC;
         }
-        // The cross product with the unit vector, times the sine: −z above the diagonal, and so on.
+        // The matrix of the cross product with the unit vector, times the sine.
         int next = (i + 1) % 3;
         int last = (i + 2) % 3;
         double cross = d[last] * s + unit[last] * ofS;

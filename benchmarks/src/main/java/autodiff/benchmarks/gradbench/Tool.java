@@ -159,6 +159,9 @@ public final class Tool {
                               + "; its functions are "
                               + module.functions()))
               .evaluate(input);
+    } catch (IllegalArgumentException e) {
+      writeFailure(e.getMessage(), out);
+      return;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       e.printStackTrace();
       writeFailure(e.toString(), out);
