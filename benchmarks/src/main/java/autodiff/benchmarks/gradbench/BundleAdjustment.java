@@ -2,9 +2,9 @@ package autodiff.benchmarks.gradbench;
 
 /**
  * Where cameras see points, minus where the points were seen, and the sparse Jacobian of that. Each
- * observation has a camera (three numbers of rotation, three of its centre, the focal length, two of
- * the principal point, two of radial distortion), a point, and a weight. Another row for each weight
- * w holds 1 − w².
+ * observation has a camera (three numbers of rotation, three of its centre, the focal length, two
+ * of the principal point, two of radial distortion), a point, and a weight. Another row for each
+ * weight w holds 1 − w².
  *
  * @param cameras how many cameras
  * @param points how many points
@@ -31,8 +31,8 @@ record BundleAdjustment(
   /** Parameters of an observation: of its camera, its point, and its weight. */
   static final int PARAMETERS = CAMERA + 3 + 1;
 
-  static final Module MODULE =
-      Module.named("ba")
+  static final Problem PROBLEM =
+      Problem.named("ba")
           .add("objective", Way.PLAIN, BundleAdjustment::read, BundleAdjustment::errors, e -> e)
           .add(
               "jacobian",

@@ -80,8 +80,7 @@ final class BundleAdjustmentByHand {
   }
 
   /** Derivatives with respect to focal length and distortion. */
-  private void rest(
-      int at, double u, double scale, double w, double distortion, double radius) {
+  private void rest(int at, double u, double scale, double w, double distortion, double radius) {
     block[at + 6] = w * u * distortion;
     block[at + 9] = scale * u * radius;
     block[at + 10] = scale * u * radius * radius;

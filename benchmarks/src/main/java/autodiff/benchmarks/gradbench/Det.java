@@ -10,8 +10,8 @@ import autodiff.Value;
  * @param a the matrix, row by row
  */
 record Det(int size, double[] a) {
-  static final Module MODULE =
-      Module.named("det")
+  static final Problem PROBLEM =
+      Problem.named("det")
           .add("primal", Way.PLAIN, Det::read, Det::determinant, Json::of)
           .add("gradient", Way.PLAIN, Det::read, Det::gradientByHand, Json::of)
           .add("gradient", Way.VALUES, Det::read, Det::gradientOfValues, Json::of);
@@ -66,8 +66,7 @@ record Det(int size, double[] a) {
     for (int rest = columns; rest != 0; rest &= rest - 1) {
       int column = Integer.numberOfTrailingZeros(rest);
       int at = row * size + column;
-      double below =
-          minor(row + 1, columns & ~(1 << column), weight * sign * a[at], gradient);
+      double below = minor(row + 1, columns & ~(1 << column), weight * sign * a[at], gradient);
       gradient[at] += weight * sign * below;
       sum += sign * a[at] * below;
       sign = -sign;
@@ -95,8 +94,7 @@ record Det(int size, double[] a) {
     boolean minus = true;
     for (int rest = columns & (columns - 1); rest != 0; rest &= rest - 1) {
       int column = Integer.numberOfTrailingZeros(rest);
-      Value term =
-          a[row * size + column].mul(minor(size, a, row + 1, columns & ~(1 << column)));
+      Value term = a[row * size + column].mul(minor(size, a, row + 1, columns & ~(1 << column)));
       sum = minus ? sum.sub(term) : sum.add(term);
       minus = !minus;
     }

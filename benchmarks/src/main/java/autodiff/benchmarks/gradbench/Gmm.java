@@ -30,8 +30,8 @@ record Gmm(
     double[] x,
     double gamma,
     int m) {
-  static final Module MODULE =
-      Module.named("gmm")
+  static final Problem PROBLEM =
+      Problem.named("gmm")
           .add("objective", Way.PLAIN, Gmm::read, Gmm::objective, Json::of)
           .add("objective", Way.TENSORS, Gmm::read, GmmTensors::objective, Json::of)
           .add("jacobian", Way.PLAIN, Gmm::read, GmmByHand::gradient, Gradient::json)

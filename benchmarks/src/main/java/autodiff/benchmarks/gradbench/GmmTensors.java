@@ -42,8 +42,7 @@ final class GmmTensors {
 
   /** Lower triangular matrices, [k, d, d], put together from a pool with a 0 at its end. */
   private static Tensor triangles(int d, int k, Tensor diagonal, Tensor l) {
-    Tensor pool =
-        d == 1 ? diagonal : Tensor.cat(1, diagonal, l, Tensor.zeros(k, 1));
+    Tensor pool = d == 1 ? diagonal : Tensor.cat(1, diagonal, l, Tensor.zeros(k, 1));
     int zero = d + d * (d - 1) / 2;
     int[] places = new int[d * d];
     int next = d;

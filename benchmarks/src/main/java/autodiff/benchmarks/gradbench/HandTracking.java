@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * How far measured points are from a model of a hand, and the Jacobian of that. The model is a mesh
- * over bones: each bone turns with its joint and moves with its parent, and a vertex follows several
- * bones by weights. Points correspond to vertices, or to places in triangles, given by two more
- * parameters each ({@code us}).
+ * over bones: each bone turns with its joint and moves with its parent, and a vertex follows
+ * several bones by weights. Points correspond to vertices, or to places in triangles, given by two
+ * more parameters each ({@code us}).
  *
  * @param theta the pose: global rotation and translation, then four angles for each of five fingers
  * @param us two barycentric coordinates for each point; none if points correspond to vertices
@@ -40,8 +40,8 @@ record HandTracking(
   /** Below this angle the global rotation counts as none. */
   static final double NO_ROTATION = 1e-4;
 
-  static final Module MODULE =
-      Module.named("ht")
+  static final Problem PROBLEM =
+      Problem.named("ht")
           .add("objective", Way.PLAIN, HandTracking::read, HandTracking::errors, Json::of)
           .add(
               "jacobian",
@@ -166,7 +166,9 @@ record HandTracking(
     return errors;
   }
 
-  /** Where the point of the model is that corresponds to a measured one, but for the global pose. */
+  /**
+   * Where the point of the model is that corresponds to a measured one, but for the global pose.
+   */
   void place(int i, double[] positions, double[] place) {
     int at = correspondences[i];
     for (int j = 0; j < 3; j++) {
@@ -273,8 +275,7 @@ record HandTracking(
 
   /** The rotation about an axis by its length. */
   static double[] rotation(double[] axis) {
-    double angle =
-        Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
+    double angle = Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
     if (angle < NO_ROTATION) {
       return new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
     }
@@ -285,9 +286,15 @@ record HandTracking(
     double c = Math.cos(angle);
     double r = 1 - c;
     return new double[] {
-      c + x * x * r, x * y * r - z * s, x * z * r + y * s,
-      x * y * r + z * s, c + y * y * r, y * z * r - x * s,
-      x * z * r - y * s, y * z * r + x * s, c + z * z * r
+      c + x * x * r,
+      x * y * r - z * s,
+      x * z * r + y * s,
+      x * y * r + z * s,
+      c + y * y * r,
+      y * z * r - x * s,
+      x * z * r - y * s,
+      y * z * r + x * s,
+      c + z * z * r
     };
   }
 }

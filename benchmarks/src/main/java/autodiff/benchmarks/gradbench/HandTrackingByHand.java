@@ -86,8 +86,7 @@ final class HandTrackingByHand {
   /** The derivatives of a rotation with respect to the three components of its axis. */
   private static double[][] ofRotation(double[] axis) {
     double[][] turns = new double[3][9];
-    double angle =
-        Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
+    double angle = Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
     if (angle < HandTracking.NO_ROTATION) {
       return turns;
     }
@@ -196,9 +195,7 @@ final class HandTrackingByHand {
   }
 
   private static double[] joint(double sx, double cx, double sz, double cz, double one) {
-    return new double[] {
-      cz * one, -sz * cx, sz * sx, sz * one, cz * cx, -cz * sx, 0, sx, cx
-    };
+    return new double[] {cz * one, -sz * cx, sz * sx, sz * one, cz * cx, -cz * sx, 0, sx, cx};
   }
 
   /** The derivative of a bone's place in its parent with respect to one of its angles. */

@@ -5,8 +5,8 @@ import autodiff.Value;
 
 /** x² and its derivative 2x: shows that the protocol works. */
 final class Hello {
-  static final Module MODULE =
-      Module.named("hello")
+  static final Problem PROBLEM =
+      Problem.named("hello")
           .add("square", Way.PLAIN, Hello::read, x -> x * x, Json::of)
           .add("double", Way.PLAIN, Hello::read, x -> 2 * x, Json::of)
           .add("double", Way.VALUES, Hello::read, Hello::derivativeOfValues, Json::of)

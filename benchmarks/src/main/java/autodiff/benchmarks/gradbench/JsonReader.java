@@ -156,7 +156,8 @@ final class JsonReader {
       int[] sizes = new int[each.length + 1];
       sizes[0] = count;
       System.arraycopy(each, 0, sizes, 1, each.length);
-      return new Json.Numbers(sizes, size == numbers.length ? numbers : Arrays.copyOf(numbers, size));
+      return new Json.Numbers(
+          sizes, size == numbers.length ? numbers : Arrays.copyOf(numbers, size));
     }
   }
 }

@@ -1,7 +1,7 @@
 package autodiff.benchmarks.gradbench;
 
-import autodiff.Gradients;
 import autodiff.GradMode;
+import autodiff.Gradients;
 import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.Value;
@@ -18,8 +18,8 @@ import autodiff.shape.Shape;
  * @param centroids the centroids, one after the other
  */
 record Kmeans(int n, int k, int d, double[] points, double[] centroids) {
-  static final Module MODULE =
-      Module.named("kmeans")
+  static final Problem PROBLEM =
+      Problem.named("kmeans")
           .add("cost", Way.PLAIN, Kmeans::read, Kmeans::cost, Json::of)
           .add("cost", Way.TENSORS, Kmeans::read, Kmeans::costOfTensors, Json::of)
           .add("dir", Way.PLAIN, Kmeans::read, Kmeans::directionByHand, x -> x)
@@ -31,8 +31,7 @@ record Kmeans(int n, int k, int d, double[] points, double[] centroids) {
     Json.Numbers points = fields.matrix("points");
     int k = fields.matrix("centroids").sizes()[0];
     int d = points.sizes()[1];
-    return new Kmeans(
-        points.sizes()[0], k, d, points.elements(), fields.matrix("centroids", k, d));
+    return new Kmeans(points.sizes()[0], k, d, points.elements(), fields.matrix("centroids", k, d));
   }
 
   private double cost() {
@@ -90,7 +89,8 @@ record Kmeans(int n, int k, int d, double[] points, double[] centroids) {
     return Json.of(k, d, direction);
   }
 
-  // Which centroid is nearest is decided by plain numbers; what depends on the centroids is recorded.
+  // Which centroid is nearest is decided by plain numbers; what depends on the centroids is
+  // recorded.
 
   Value cost(Value... centroids) {
     Value[] distances = new Value[n];

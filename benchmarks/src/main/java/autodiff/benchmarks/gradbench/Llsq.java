@@ -5,15 +5,15 @@ import autodiff.Value;
 import autodiff.shape.Shape;
 
 /**
- * A polynomial fitted to the sign function: half the sum of the squares of sᵢ − Σⱼ xⱼ tᵢʲ at n points
- * tᵢ between −1 and 1, where sᵢ is the sign of tᵢ.
+ * A polynomial fitted to the sign function: half the sum of the squares of sᵢ − Σⱼ xⱼ tᵢʲ at n
+ * points tᵢ between −1 and 1, where sᵢ is the sign of tᵢ.
  *
  * @param points how many points
  * @param x the coefficients
  */
 record Llsq(int points, double[] x) {
-  static final Module MODULE =
-      Module.named("llsq")
+  static final Problem PROBLEM =
+      Problem.named("llsq")
           .add("primal", Way.PLAIN, Llsq::read, Llsq::halfSquares, Json::of)
           .add("primal", Way.TENSORS, Llsq::read, Llsq::halfSquaresOfTensors, Json::of)
           .add("gradient", Way.PLAIN, Llsq::read, Llsq::gradientByHand, Json::of)

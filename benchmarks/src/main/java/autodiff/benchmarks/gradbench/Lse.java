@@ -10,8 +10,8 @@ import autodiff.Value;
  * @param x the exponents
  */
 record Lse(double[] x) {
-  static final Module MODULE =
-      Module.named("lse")
+  static final Problem PROBLEM =
+      Problem.named("lse")
           .add("primal", Way.PLAIN, Lse::read, Lse::logSumExp, Json::of)
           .add("primal", Way.TENSORS, Lse::read, Lse::logSumExpOfTensors, Json::of)
           .add("gradient", Way.PLAIN, Lse::read, Lse::gradientByHand, Json::of)

@@ -22,8 +22,8 @@ record Lstm(
     double[] extra,
     double[] state,
     double[] sequence) {
-  static final Module MODULE =
-      Module.named("lstm")
+  static final Problem PROBLEM =
+      Problem.named("lstm")
           .add("objective", Way.PLAIN, Lstm::read, Lstm::objective, Json::of)
           .add("objective", Way.TENSORS, Lstm::read, LstmTensors::objective, Json::of)
           .add("jacobian", Way.PLAIN, Lstm::read, LstmByHand::gradient, Json::of)

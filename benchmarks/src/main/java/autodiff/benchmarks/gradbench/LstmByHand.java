@@ -56,8 +56,7 @@ final class LstmByHand {
       }
       for (int i = 0; i < bits; i++) {
         outputs[(t * bits + i) * 2] = signal[i];
-        outputs[(t * bits + i) * 2 + 1] =
-            signal[i] * p.extra()[bits + i] + p.extra()[2 * bits + i];
+        outputs[(t * bits + i) * 2 + 1] = signal[i] * p.extra()[bits + i] + p.extra()[2 * bits + i];
       }
     }
   }

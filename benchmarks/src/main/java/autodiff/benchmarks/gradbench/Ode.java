@@ -14,8 +14,8 @@ import java.util.Arrays;
 record Ode(int steps, double[] x) {
   private static final double END = 2;
 
-  static final Module MODULE =
-      Module.named("ode")
+  static final Problem PROBLEM =
+      Problem.named("ode")
           .add("primal", Way.PLAIN, Ode::read, Ode::solution, Json::of)
           .add("primal", Way.TENSORS, Ode::read, Ode::solutionOfTensors, Json::of)
           .add("gradient", Way.PLAIN, Ode::read, Ode::gradientByHand, Json::of)

@@ -1,5 +1,6 @@
 package autodiff.benchmarks.gradbench;
 
+import autodiff.GradMode;
 import autodiff.Value;
 import autodiff.transform.Autodiff;
 
@@ -29,18 +30,18 @@ final class Particle {
         }
       };
 
-  static final Module MODULE = module();
+  static final Problem PROBLEM = problem();
 
   private Particle() {}
 
-  private static Module module() {
-    Module module = Module.named("particle");
+  private static Problem problem() {
+    Problem problem = Problem.named("particle");
     for (String function : new String[] {"rr", "ff", "fr", "rf"}) {
-      module
+      problem
           .add(function, Way.PLAIN, Particle::read, Particle::answerByHand, Json::of)
           .add(function, Way.VALUES, Particle::read, Particle::answerOfValues, Json::of);
     }
-    return module;
+    return problem;
   }
 
   private static double read(Json input) {
@@ -49,7 +50,7 @@ final class Particle {
 
   private static double answerOfValues(double start) {
     return new Descent<>(
-            w -> crossing(Value.constantOf(w)).data(),
+            w -> GradMode.noGrad(() -> crossing(Value.constantOf(w))).data(),
             w -> {
               Value leaf = Value.of(w);
               return crossing(leaf).gradients(leaf).of(leaf).data();
@@ -118,9 +119,7 @@ final class Particle {
       double nextVy = vy + STEP * ((y - STEP * vy) * near + dy * far);
       double nextOfVx = ofVx + STEP * (ofX * (near + far) + dx * (ofNear + ofFar));
       double nextOfVy =
-          ofVy
-              + STEP
-                  * (ofY * near + (y - STEP * vy) * ofNear + ofDy * far + dy * ofFar);
+          ofVy + STEP * (ofY * near + (y - STEP * vy) * ofNear + ofDy * far + dy * ofFar);
       ofX += STEP * ofVx;
       ofY += STEP * ofVy;
       vx = nextVx;

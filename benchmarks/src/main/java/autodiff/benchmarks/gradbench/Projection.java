@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The error of an observation in {@link BundleAdjustment}, for any kind of node: for one observation
- * with values, for many at once with tensors.
+ * The error of an observation in {@link BundleAdjustment}, for any kind of node: for one
+ * observation with values, for many at once with tensors.
  *
  * @param x the error along the first axis
  * @param y the error along the second axis
@@ -103,8 +103,8 @@ record Projection<T extends Differentiable<T>>(T x, T y) {
   }
 
   /**
-   * The Jacobian with tensors. Each error depends on the parameters of its own observation alone, so
-   * the gradient of their sum holds all derivatives.
+   * The Jacobian with tensors. Each error depends on the parameters of its own observation alone,
+   * so the gradient of their sum holds all derivatives.
    *
    * @param p the problem
    * @return the matrix

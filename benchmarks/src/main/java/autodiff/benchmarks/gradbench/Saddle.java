@@ -7,8 +7,8 @@ import autodiff.transform.ValuesFunction;
 import java.util.Arrays;
 
 /**
- * The least of the greatest: min over x and max over y of |x|² − |y|² in the plane, both by gradient
- * descent. The derivative of the outer one goes through the whole of the inner one.
+ * The least of the greatest: min over x and max over y of |x|² − |y|² in the plane, both by
+ * gradient descent. The derivative of the outer one goes through the whole of the inner one.
  *
  * <p>As for {@link Particle}, all four functions are answered with reverse mode in reverse mode.
  */
@@ -30,18 +30,18 @@ final class Saddle {
         }
       };
 
-  static final Module MODULE = module();
+  static final Problem PROBLEM = problem();
 
   private Saddle() {}
 
-  private static Module module() {
-    Module module = Module.named("saddle");
+  private static Problem problem() {
+    Problem problem = Problem.named("saddle");
     for (String function : new String[] {"rr", "ff", "fr", "rf"}) {
-      module
+      problem
           .add(function, Way.PLAIN, Saddle::read, Saddle::answerByHand, Json::of)
           .add(function, Way.VALUES, Saddle::read, Saddle::answerOfValues, Json::of);
     }
-    return module;
+    return problem;
   }
 
   private static double[] read(Json input) {
@@ -65,11 +65,11 @@ final class Saddle {
     ValuesFunction<Value[]> gradient = Autodiff.grad(greatest);
     Value[] x =
         new Descent<>(
-                (Value[] at) -> greatest.apply(at).data(),
-                at -> Arrays.stream(gradient.apply(at)).toArray(Value[]::new),
+                (Value[] at) -> GradMode.noGrad(() -> greatest.apply(at)).data(),
+                gradient::apply,
                 PLANE)
             .from(constants);
-    Value[] y = highest(x, constants);
+    Value[] y = GradMode.noGrad(() -> highest(x, constants));
     return new double[] {x[0].data(), x[1].data(), y[0].data(), y[1].data()};
   }
 
@@ -120,9 +120,7 @@ final class Saddle {
 
   private static double[] highestByHand(double[] x, double[] start) {
     return new Descent<>(
-            (double[] y) -> -heightByHand(x, y),
-            y -> new double[] {2 * y[0], 2 * y[1]},
-            NUMBERS)
+            (double[] y) -> -heightByHand(x, y), y -> new double[] {2 * y[0], 2 * y[1]}, NUMBERS)
         .from(start);
   }
 }

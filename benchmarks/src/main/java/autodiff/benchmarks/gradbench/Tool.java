@@ -4,8 +4,8 @@ import autodiff.Threads;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.FileInputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -26,18 +26,18 @@ import java.util.Map;
 public final class Tool {
   private static final String NAME = "autodiff";
 
-  private final Map<String, Module> modules = new LinkedHashMap<>();
+  private final Map<String, Problem> problems = new LinkedHashMap<>();
   private final List<Way> ways;
 
   /**
-   * A tool for all modules.
+   * A tool for all problems.
    *
    * @param ways how functions are computed, best way first
    */
   Tool(List<Way> ways) {
     this.ways = ways;
-    for (Module module : Modules.ALL) {
-      modules.put(module.name(), module);
+    for (Problem problem : Problems.ALL) {
+      problems.put(problem.name(), problem);
     }
   }
 
@@ -132,7 +132,7 @@ public final class Tool {
 
   private void define(Json.Fields message, JsonGenerator out) throws IOException {
     try {
-      module(message);
+      problem(message);
       out.writeBooleanField("success", true);
     } catch (IllegalArgumentException e) {
       writeFailure(e.getMessage(), out);
@@ -140,24 +140,23 @@ public final class Tool {
   }
 
   private void evaluate(Json.Fields message, JsonGenerator out) throws IOException {
-    Module.Evaluation evaluation;
+    Problem.Evaluation evaluation;
     try {
-      Module module = module(message);
+      Problem problem = problem(message);
       String function = message.text("function");
       Json input = message.field("input");
       evaluation =
-          module
+          problem
               .find(function, ways)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          module.name()
-                              + " has no function \""
-                              + function
-                              + "\" computed by "
-                              + ways
-                              + "; its functions are "
-                              + module.functions()))
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      problem.name()
+                          + " has no function \""
+                          + function
+                          + "\" computed by "
+                          + ways
+                          + "; its functions are "
+                          + problem.functions()))
               .evaluate(input);
     } catch (IllegalArgumentException e) {
       writeFailure(e.getMessage(), out);
@@ -185,14 +184,14 @@ public final class Tool {
     out.writeEndObject();
   }
 
-  private Module module(Json.Fields message) {
+  private Problem problem(Json.Fields message) {
     String name = message.text("module");
-    Module module = modules.get(name);
-    if (module == null) {
+    Problem problem = problems.get(name);
+    if (problem == null) {
       throw new IllegalArgumentException(
-          "no module \"" + name + "\"; there are " + modules.keySet());
+          "no module \"" + name + "\"; there are " + problems.keySet());
     }
-    return module;
+    return problem;
   }
 
   /** One line of a stream, as a stream of its own. */

@@ -25,8 +25,8 @@ final class Inputs {
       case "lstm" -> lstm(2, 5, 3);
       case "ba" -> ba(random.nextGaussian());
       case "ht" -> ht(true);
-      case "particle" -> fields("w", Json.of(0.1 * random.nextDouble()));
-      case "saddle" -> fields("start", Json.of(1, 0.5 + random.nextDouble()));
+      case "particle" -> fields("w", Json.of(0.2 + 0.01 * random.nextDouble()));
+      case "saddle" -> fields("start", Json.of(1e-3, 1e-3 * (1 + random.nextDouble())));
       default -> throw new IllegalArgumentException(module);
     };
   }

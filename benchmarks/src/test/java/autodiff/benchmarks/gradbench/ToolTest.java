@@ -32,8 +32,7 @@ class ToolTest {
 
   private static Json.Fields parse(String line) throws IOException {
     Map<String, Json> map = new LinkedHashMap<>();
-    JsonReader.readObject(
-        new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), map);
+    JsonReader.readObject(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), map);
     return new Json.Fields(map);
   }
 
@@ -115,7 +114,9 @@ class ToolTest {
 
   @Test
   void numbersAreExactBothWays() throws IOException {
-    double[] numbers = {0.1, -0.0, 1e-320, Double.MAX_VALUE, 1.0 / 3, 1e22, -5, 123456789012345680.0};
+    double[] numbers = {
+      0.1, -0.0, 1e-320, Double.MAX_VALUE, 1.0 / 3, 1e22, -5, 123456789012345680.0
+    };
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (var generator = JsonReader.FACTORY.createGenerator(out)) {
       Json.fields("x", Json.of(numbers)).write(generator);

@@ -10,22 +10,22 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A problem of GradBench: functions with names, each computed in one or several ways. */
-public final class Module {
+public final class Problem {
   private final String name;
   private final Map<String, Map<Way, Entry<?, ?>>> functions = new LinkedHashMap<>();
 
-  private Module(String name) {
+  private Problem(String name) {
     this.name = name;
   }
 
   /**
-   * A module without functions yet.
+   * A problem without functions yet.
    *
-   * @param name its name in the protocol
-   * @return the module
+   * @param name its name in the protocol, which calls it a module
+   * @return the problem
    */
-  static Module named(String name) {
-    return new Module(name);
+  static Problem named(String name) {
+    return new Problem(name);
   }
 
   /**
@@ -40,7 +40,7 @@ public final class Module {
    * @param <R> the result
    * @return this
    */
-  <I, R> Module add(
+  <I, R> Problem add(
       String function,
       Way way,
       Function<Json, I> read,
@@ -61,7 +61,7 @@ public final class Module {
    * @param <R> the result
    * @return this
    */
-  <I, R> Module addPrepared(
+  <I, R> Problem addPrepared(
       String function,
       Way way,
       Function<Json, I> read,
@@ -74,7 +74,7 @@ public final class Module {
   }
 
   /**
-   * The name of the module.
+   * The name of the problem.
    *
    * @return as in the protocol
    */
@@ -106,7 +106,7 @@ public final class Module {
    *
    * @param function its name
    * @param order the ways, best first
-   * @return the function, if the module has one of that name
+   * @return the function, if the problem has one of that name
    */
   Optional<Entry<?, ?>> find(String function, List<Way> order) {
     Map<Way, Entry<?, ?>> ways = functions.getOrDefault(function, Map.of());

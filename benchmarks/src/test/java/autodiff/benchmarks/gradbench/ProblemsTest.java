@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** All ways of computing a function agree, and derivatives agree with differences. */
-class ModulesTest {
+class ProblemsTest {
   private static final long SEED = 20261122;
   private static final double STEP = 1e-5;
 
@@ -27,8 +27,8 @@ class ModulesTest {
           "gmm", List.of("alpha", "mu", "q", "l"),
           "lstm", List.of("main_params", "extra_params"));
 
-  private static Module module(String name) {
-    return Modules.ALL.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+  private static Problem module(String name) {
+    return Problems.ALL.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static Json run(String module, String function, Way way, Json input) {
@@ -42,9 +42,7 @@ class ModulesTest {
       return numbers.elements();
     }
     return ((Json.Fields) json)
-        .map().values().stream()
-            .flatMapToDouble(field -> DoubleStream.of(flat(field)))
-            .toArray();
+        .map().values().stream().flatMapToDouble(field -> DoubleStream.of(flat(field))).toArray();
   }
 
   private static void assertClose(double[] expected, double[] actual, double tolerance) {
@@ -59,20 +57,23 @@ class ModulesTest {
 
   @Test
   void allTwelveAreThere() {
-    assertEquals(12, Modules.ALL.size());
+    assertEquals(12, Problems.ALL.size());
   }
 
   @TestFactory
   Stream<DynamicTest> allWaysAgree() {
-    return Modules.ALL.stream()
-        .flatMap(
-            module ->
-                module.functions().stream()
-                    .flatMap(
-                        function ->
-                            module.ways(function).stream()
-                                .filter(way -> way != Way.PLAIN)
-                                .map(way -> agreement(module.name(), function, way))));
+    return Problems.ALL.stream()
+        .flatMap(module ->
+            differentFunctions(module)
+                .flatMap(function ->
+                    module.ways(function).stream()
+                        .filter(way -> way != Way.PLAIN)
+                        .map(way -> agreement(module.name(), function, way))));
+  }
+
+  /** The functions of particle and saddle differ in name only. */
+  private static Stream<String> differentFunctions(Problem module) {
+    return module.functions().stream().filter(name -> !List.of("ff", "fr", "rf").contains(name));
   }
 
   private static DynamicTest agreement(String module, String function, Way way) {
@@ -89,7 +90,7 @@ class ModulesTest {
 
   @TestFactory
   Stream<DynamicTest> derivativesWrittenByHandAreDifferences() {
-    return GRADIENTS.keySet().stream().sorted().map(ModulesTest::differences);
+    return GRADIENTS.keySet().stream().sorted().map(ProblemsTest::differences);
   }
 
   private static DynamicTest differences(String module) {
@@ -227,17 +228,17 @@ class ModulesTest {
 
   @Test
   void particleHitsTheOrigin() {
-    for (Way way : List.of(Way.VALUES, Way.PLAIN)) {
-      double[] w = flat(run("particle", "rr", way, Json.fields("w", Json.of(0))));
+    for (String function : module("particle").functions()) {
+      double[] w = flat(run("particle", function, Way.PLAIN, Json.fields("w", Json.of(0))));
       assertEquals(0.20719, w[0], 1e-4);
     }
   }
 
   @Test
   void saddleIsAtTheOrigin() {
-    for (Way way : List.of(Way.VALUES, Way.PLAIN)) {
-      double[] point = flat(run("saddle", "rr", way, Json.fields("start", Json.of(1, 1))));
-      assertClose(new double[4], point, 1e-4);
+    for (String function : module("saddle").functions()) {
+      Json start = Json.fields("start", Json.of(1, 1));
+      assertClose(new double[4], flat(run("saddle", function, Way.PLAIN, start)), 1e-4);
     }
   }
 }
