@@ -10,7 +10,8 @@
  *       ratio is taken to;
  *   <li>the function as a user of the library writes it, over {@link autodiff.Value} or {@link
  *       autodiff.Tensor}, apart from how its derivative is taken;
- *   <li>a {@link autodiff.benchmarks.gradbench.Problem}: the names by which the protocol knows them.
+ *   <li>a {@link autodiff.benchmarks.gradbench.Problem}: the names by which the protocol knows
+ *       them.
  * </ul>
  *
  * <p>{@code ProblemsTest} holds all ways of computing a function to the same answer, and the
