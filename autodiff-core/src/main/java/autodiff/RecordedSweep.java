@@ -38,6 +38,7 @@ final class RecordedSweep {
 
   static Gradients gradients(Node root, Tensor cotangent, Node... x) {
     RecordedSweep sweep = new RecordedSweep();
+    sweep.stopBefore(x);
     for (Node node : x) {
       Tensor t = TensorSweep.of(node);
       if (t != null) {
@@ -49,7 +50,6 @@ final class RecordedSweep {
     } else {
       sweep.add((Value) root, Value.constantOf(cotangent.flat(0)));
     }
-    sweep.stopBefore(x);
     for (Stage s = sweep.frontier.poll(); s != null; s = sweep.frontier.poll()) {
       if (s.rank() < sweep.oldestRank) {
         break;
@@ -92,7 +92,7 @@ final class RecordedSweep {
       return leaves.get(leaf);
     }
     Part part = x.home instanceof Segment s ? parts.get(s.shared) : null;
-    return part == null || x.index >= part.adjoint.length ? null : part.adjoint[x.index];
+    return part == null ? null : part.adjoint(x.index);
   }
 
   private void add(Value node, Value contribution) {
@@ -173,6 +173,10 @@ final class RecordedSweep {
   private final class Part implements Stage {
     private Segment segment;
     private final @Nullable Value[] adjoint;
+
+    /** The index of the first node that has a place there. */
+    private final int first;
+
     private int low = Integer.MAX_VALUE;
 
     Part(Segment segment) {
@@ -181,13 +185,22 @@ final class RecordedSweep {
       }
       this.segment = segment;
       // Nodes that this sweep itself records into the segment come behind these. Known limit: one
-      // reference for each node before, even if the graph is a small one at the segment's end.
-      adjoint = new Value[segment.size];
+      // reference for each node before, back to the oldest that is wanted or the segment's first.
+      first = segment.rank == oldestRank ? oldestIndex : 0;
+      adjoint = new Value[Math.max(0, segment.size - first)];
+    }
+
+    @Nullable Value adjoint(int index) {
+      int place = index - first;
+      return place < 0 || place >= adjoint.length ? null : adjoint[place];
     }
 
     void add(int index, Value contribution) {
-      Value before = adjoint[index];
-      adjoint[index] = before == null ? contribution : sum(before, contribution);
+      if (index < first) {
+        return;
+      }
+      Value before = adjoint[index - first];
+      adjoint[index - first] = before == null ? contribution : sum(before, contribution);
       low = Math.min(low, index);
     }
 
@@ -198,9 +211,10 @@ final class RecordedSweep {
 
     @Override
     public void sweep() {
-      int oldest = segment.rank == oldestRank ? oldestIndex + 1 : 0;
-      for (int i = adjoint.length - 1; i >= Math.max(low, oldest); i--) {
-        Value g = adjoint[i];
+      // Where the oldest wanted node is, the sweep goes on behind it, and not through it.
+      int oldest = segment.rank == oldestRank ? first + 1 : first;
+      for (int i = first + adjoint.length - 1; i >= Math.max(low, oldest); i--) {
+        Value g = adjoint[i - first];
         if (g != null) {
           List<Value> derivatives = derivatives(segment, i);
           for (int k = 0; k < derivatives.size(); k++) {
