@@ -66,7 +66,7 @@ final class Saddle {
     Value[] x =
         new Descent<>(
                 (Value[] at) -> GradMode.noGrad(() -> greatest.apply(at)).data(),
-                gradient::apply,
+                at -> Arrays.stream(gradient.apply(at)).map(Value::detach).toArray(Value[]::new),
                 PLANE)
             .from(constants);
     Value[] y = GradMode.noGrad(() -> highest(x, constants));
