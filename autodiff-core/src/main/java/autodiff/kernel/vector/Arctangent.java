@@ -37,8 +37,7 @@ final class Arctangent {
       FloatVector one = FloatVector.broadcast(F, 1f);
       FloatVector above = a.blend(a.sub(one), middle).blend(one.neg(), far);
       FloatVector t = above.div(one.blend(a.add(one), middle).blend(a, far));
-      FloatVector base =
-          FloatVector.zero(F).blend(0.7853982f, middle).blend(1.5707964f, far);
+      FloatVector base = FloatVector.zero(F).blend(0.7853982f, middle).blend(1.5707964f, far);
       FloatVector baseLow =
           FloatVector.zero(F).blend(-2.1855694e-08f, middle).blend(-4.371139e-08f, far);
       FloatVector z = t.mul(t);
@@ -49,11 +48,7 @@ final class Arctangent {
       p = p.fma(z, FloatVector.broadcast(F, -0.33333316f));
       FloatVector result = base.add(p.mul(z).fma(t, baseLow).add(t));
       IntVector sign = given.reinterpretAsInts().lanewise(AND, Integer.MIN_VALUE);
-      result
-          .reinterpretAsInts()
-          .lanewise(XOR, sign)
-          .reinterpretAsFloats()
-          .intoArray(y, to + i);
+      result.reinterpretAsInts().lanewise(XOR, sign).reinterpretAsFloats().intoArray(y, to + i);
     }
   }
 
@@ -69,7 +64,9 @@ final class Arctangent {
       DoubleVector base =
           DoubleVector.zero(D).blend(0.7853981633974483, middle).blend(1.5707963267948966, far);
       DoubleVector baseLow =
-          DoubleVector.zero(D).blend(3.061616997868383e-17, middle).blend(6.123233995736766e-17, far);
+          DoubleVector.zero(D)
+              .blend(3.061616997868383e-17, middle)
+              .blend(6.123233995736766e-17, far);
       DoubleVector z = t.mul(t);
       DoubleVector p = DoubleVector.broadcast(D, -0.01791633118425963);
       p = p.fma(z, DoubleVector.broadcast(D, 0.03807299886790064));
@@ -84,11 +81,7 @@ final class Arctangent {
       p = p.fma(z, DoubleVector.broadcast(D, -0.333333333333332));
       DoubleVector result = base.add(p.mul(z).fma(t, baseLow).add(t));
       LongVector sign = given.reinterpretAsLongs().lanewise(AND, Long.MIN_VALUE);
-      result
-          .reinterpretAsLongs()
-          .lanewise(XOR, sign)
-          .reinterpretAsDoubles()
-          .intoArray(y, to + i);
+      result.reinterpretAsLongs().lanewise(XOR, sign).reinterpretAsDoubles().intoArray(y, to + i);
     }
   }
 }

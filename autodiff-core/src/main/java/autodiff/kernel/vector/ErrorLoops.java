@@ -33,8 +33,7 @@ final class ErrorLoops {
 
   private ErrorLoops() {}
 
-  private static void erfcx(
-      float[] x, int from, float[] y, int to, int count, double scale) {
+  private static void erfcx(float[] x, int from, float[] y, int to, int count, double scale) {
     FloatVector factor = FloatVector.broadcast(F, (float) scale);
     for (int i = 0; i < count; i += F.length()) {
       FloatVector a = FloatVector.fromArray(F, x, from + i).abs().mul(factor);
@@ -60,8 +59,7 @@ final class ErrorLoops {
     }
   }
 
-  private static void erfcx(
-      double[] x, int from, double[] y, int to, int count, double scale) {
+  private static void erfcx(double[] x, int from, double[] y, int to, int count, double scale) {
     DoubleVector factor = DoubleVector.broadcast(D, scale);
     for (int i = 0; i < count; i += D.length()) {
       DoubleVector a = DoubleVector.fromArray(D, x, from + i).abs().mul(factor);

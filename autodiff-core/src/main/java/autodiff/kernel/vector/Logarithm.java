@@ -15,10 +15,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Logarithms in vector arithmetic, each loop in one piece: see {@link Exponential}.
  *
- * <p>x = 2ᵏ·m with m in [√½, √2), and ln x = k·ln 2 + ln(1 + f) with f = m − 1. In float32 ln(1 + f)
- * = f − f²/2 + f³·p(f) with a minimax polynomial of degree 8. In float64 it is 2·artanh(s) with s =
- * f/(2 + f), which needs fewer terms, written as f less something small. Minimax polynomials with
- * errors of 8·10⁻¹⁰ and 2·10⁻¹⁸ of the logarithm. And derivatives of logarithms.
+ * <p>x = 2ᵏ·m with m in [√½, √2), and ln x = k·ln 2 + ln(1 + f) with f = m − 1. In float32 ln(1 +
+ * f) = f − f²/2 + f³·p(f) with a minimax polynomial of degree 8. In float64 it is 2·artanh(s) with
+ * s = f/(2 + f), which needs fewer terms, written as f less something small. Minimax polynomials
+ * with errors of 8·10⁻¹⁰ and 2·10⁻¹⁸ of the logarithm. And derivatives of logarithms.
  */
 final class Logarithm {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
@@ -32,15 +32,13 @@ final class Logarithm {
   /** ln x. */
   static final VectorFunction LOG =
       new VectorFunction(
-          (x, from, y, to, count) ->
-              log(x, from, y, to, count, FLOAT_LN2, FLOAT_LN2_LOW, 1f, 0f),
+          (x, from, y, to, count) -> log(x, from, y, to, count, FLOAT_LN2, FLOAT_LN2_LOW, 1f, 0f),
           (x, from, y, to, count) -> log(x, from, y, to, count, LN2, LN2_LOW, 1.0, 0.0));
 
   /** log₂ x, exact at powers of 2. */
   static final VectorFunction LOG2 =
       new VectorFunction(
-          (x, from, y, to, count) ->
-              log(x, from, y, to, count, 1f, 0f, 1.442695f, 1.925963e-8f),
+          (x, from, y, to, count) -> log(x, from, y, to, count, 1f, 0f, 1.442695f, 1.925963e-8f),
           (x, from, y, to, count) ->
               log(x, from, y, to, count, 1.0, 0.0, 1.4426950408889634, 2.0355273740931033e-17));
 
@@ -68,8 +66,7 @@ final class Logarithm {
   private static final int DOUBLE_BITS = 52;
 
   /** The bits of √½, and a bias that keeps exponents positive. */
-  private static final int FLOAT_OFFSET =
-      Float.floatToIntBits(0.70710677f) - (256 << FLOAT_BITS);
+  private static final int FLOAT_OFFSET = Float.floatToIntBits(0.70710677f) - (256 << FLOAT_BITS);
 
   private static final long DOUBLE_OFFSET =
       Double.doubleToLongBits(0.7071067811865475) - (1024L << DOUBLE_BITS);
@@ -81,9 +78,7 @@ final class Logarithm {
 
   private Logarithm() {}
 
-  /**
-   * k·unit + ln(m)·factor, each a sum of two numbers.
-   */
+  /** k·unit + ln(m)·factor, each a sum of two numbers. */
   private static void log(
       float[] x,
       int from,
@@ -102,8 +97,7 @@ final class Logarithm {
       IntVector exponent = bits.sub(FLOAT_OFFSET).lanewise(LSHR, FLOAT_BITS);
       FloatVector m = bits.sub(exponent.sub(256).lanewise(LSHL, FLOAT_BITS)).reinterpretAsFloats();
       // The bits of a number whose last place is 1.
-      FloatVector k =
-          exponent.lanewise(OR, FLOAT_WHOLE).reinterpretAsFloats().sub(0x1p23f + 256);
+      FloatVector k = exponent.lanewise(OR, FLOAT_WHOLE).reinterpretAsFloats().sub(0x1p23f + 256);
       k = k.blend(k.sub(25f), small);
       FloatVector f = m.sub(1f);
       FloatVector p = FloatVector.broadcast(F, 0.06748581f);
@@ -120,8 +114,7 @@ final class Logarithm {
       FloatVector result = log.fma(FloatVector.broadcast(F, factor), log.mul(factorLow));
       result = k.fma(FloatVector.broadcast(F, unitLow), result);
       result = k.fma(FloatVector.broadcast(F, unit), result);
-      FloatVector special =
-          a.blend(Float.NEGATIVE_INFINITY, a.eq(0f)).blend(Float.NaN, a.lt(0f));
+      FloatVector special = a.blend(Float.NEGATIVE_INFINITY, a.eq(0f)).blend(Float.NaN, a.lt(0f));
       result
           .blend(special, a.compare(GT, 0f).and(a.lt(Float.POSITIVE_INFINITY)).not())
           .intoArray(y, to + i);
@@ -144,7 +137,8 @@ final class Logarithm {
       DoubleVector scaled = a.blend(a.mul(0x1p54), small);
       LongVector bits = scaled.reinterpretAsLongs();
       LongVector exponent = bits.sub(DOUBLE_OFFSET).lanewise(LSHR, DOUBLE_BITS);
-      DoubleVector m = bits.sub(exponent.sub(1024).lanewise(LSHL, DOUBLE_BITS)).reinterpretAsDoubles();
+      DoubleVector m =
+          bits.sub(exponent.sub(1024).lanewise(LSHL, DOUBLE_BITS)).reinterpretAsDoubles();
       // The bits of a number whose last place is 1.
       DoubleVector k =
           exponent.lanewise(OR, DOUBLE_WHOLE).reinterpretAsDoubles().sub(0x1p52 + 1024);
@@ -186,8 +180,7 @@ final class Logarithm {
       IntVector bits = u.reinterpretAsInts();
       IntVector exponent = bits.sub(FLOAT_OFFSET).lanewise(LSHR, FLOAT_BITS);
       IntVector shift = exponent.sub(256).lanewise(LSHL, FLOAT_BITS);
-      FloatVector k =
-          exponent.lanewise(OR, FLOAT_WHOLE).reinterpretAsFloats().sub(0x1p23f + 256);
+      FloatVector k = exponent.lanewise(OR, FLOAT_WHOLE).reinterpretAsFloats().sub(0x1p23f + 256);
       FloatVector m = bits.sub(shift).reinterpretAsFloats();
       FloatVector scale = shift.neg().add(FLOAT_ONE).reinterpretAsFloats();
       FloatVector f = m.sub(1f);
@@ -207,8 +200,7 @@ final class Logarithm {
       FloatVector result = k.fma(FloatVector.broadcast(F, FLOAT_LN2_LOW), log);
       result = k.fma(FloatVector.broadcast(F, FLOAT_LN2), result);
       result = result.blend(a, a.abs().lt(0x1p-25f));
-      FloatVector special =
-          u.blend(Float.NEGATIVE_INFINITY, u.eq(0f)).blend(Float.NaN, u.lt(0f));
+      FloatVector special = u.blend(Float.NEGATIVE_INFINITY, u.eq(0f)).blend(Float.NaN, u.lt(0f));
       result
           .blend(special, u.compare(GT, 0f).and(u.lt(Float.POSITIVE_INFINITY)).not())
           .intoArray(y, to + i);

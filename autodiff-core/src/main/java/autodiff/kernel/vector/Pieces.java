@@ -88,8 +88,7 @@ final class Pieces {
   }
 
   static FloatVector seluSlope(FloatVector x, FloatVector e) {
-    return e.mul((float) (SELU_SCALE * SELU_ALPHA))
-        .blend((float) SELU_SCALE, x.compare(GT, 0f));
+    return e.mul((float) (SELU_SCALE * SELU_ALPHA)).blend((float) SELU_SCALE, x.compare(GT, 0f));
   }
 
   static DoubleVector seluSlope(DoubleVector x, DoubleVector e) {

@@ -53,8 +53,7 @@ final class Sine {
         (x, from, y, to, count) -> sine(x, from, y, to, count, quadrant));
   }
 
-  private static void sine(
-      float[] x, int from, float[] y, int to, int count, int quadrant) {
+  private static void sine(float[] x, int from, float[] y, int to, int count, int quadrant) {
     // The sine of ±0 is ±0.
     float small = quadrant == 0 ? 0x1p-13f : 0f;
     for (int i = 0; i < count; i += F.length()) {
@@ -105,14 +104,15 @@ final class Sine {
     }
   }
 
-  private static void sine(
-      double[] x, int from, double[] y, int to, int count, int quadrant) {
+  private static void sine(double[] x, int from, double[] y, int to, int count, int quadrant) {
     // The sine of ±0 is ±0.
     double small = quadrant == 0 ? 0x1p-27 : 0.0;
     for (int i = 0; i < count; i += D.length()) {
       DoubleVector a = DoubleVector.fromArray(D, x, from + i);
       DoubleVector rounded =
-          a.fma(DoubleVector.broadcast(D, 0.6366197723675814), DoubleVector.broadcast(D, DOUBLE_WHOLE));
+          a.fma(
+              DoubleVector.broadcast(D, 0.6366197723675814),
+              DoubleVector.broadcast(D, DOUBLE_WHOLE));
       DoubleVector k = rounded.sub(DOUBLE_WHOLE);
       DoubleVector exact = k.fma(DoubleVector.broadcast(D, -1.5707963267948966), a);
       DoubleVector r = exact.sub(k.mul(6.123233995736766e-17));
@@ -214,7 +214,9 @@ final class Sine {
     for (int i = 0; i < count; i += D.length()) {
       DoubleVector a = DoubleVector.fromArray(D, x, from + i);
       DoubleVector rounded =
-          a.fma(DoubleVector.broadcast(D, 0.6366197723675814), DoubleVector.broadcast(D, DOUBLE_WHOLE));
+          a.fma(
+              DoubleVector.broadcast(D, 0.6366197723675814),
+              DoubleVector.broadcast(D, DOUBLE_WHOLE));
       DoubleVector k = rounded.sub(DOUBLE_WHOLE);
       DoubleVector exact = k.fma(DoubleVector.broadcast(D, -1.5707963267948966), a);
       DoubleVector r = exact.sub(k.mul(6.123233995736766e-17));

@@ -7,10 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function in stages: {@code h(x) = finish(x, first(prepare(x)), second(x))}. Each stage is a loop
- * of its own over a run that stays in the cache, because the compiler gives up on loops that hold
- * much more than one transcendental function; and those functions are compiled once for all that
- * are made of them.
+ * A function in stages: {@code h(x) = finish(x, first(prepare(x)), second(x))}. Each stage is a
+ * loop of its own over a run that stays in the cache, because the compiler gives up on loops that
+ * hold much more than one transcendental function; and those functions are compiled once for all
+ * that are made of them.
  *
  * @param prepare what the first function is applied to; null: to x
  * @param first the first function
@@ -24,6 +24,11 @@ record Staged(
     @Nullable VectorFunction second,
     @Nullable Finish finish,
     UnaryLoop plain) {
+  /** Stands for no first stage. */
+  static final Prepare AS_IS = new Prepare(x -> x, x -> x);
+
+  /** Stands for no last stage. */
+  static final Finish FIRST_ALONE = new Finish((x, a, b) -> a, (x, a, b) -> a);
 
   /**
    * The first stage.

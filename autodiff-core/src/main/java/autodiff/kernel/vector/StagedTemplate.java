@@ -43,16 +43,17 @@ final class StagedTemplate implements UnaryLoop {
     } catch (IllegalAccessException e) {
       throw new ExceptionInInitializerError(e);
     }
-    Staged.Prepare prepare = data.prepare();
-    Staged.Finish finish = data.finish();
+    // Lambdas of this class would not find it by name on Java 17: those for nothing are elsewhere.
+    Staged.Prepare prepare = data.prepare() == null ? Staged.AS_IS : data.prepare();
+    Staged.Finish finish = data.finish() == null ? Staged.FIRST_ALONE : data.finish();
     VectorFunction second = data.second();
-    PREPARES = prepare != null;
-    FINISHES = finish != null;
+    PREPARES = data.prepare() != null;
+    FINISHES = data.finish() != null;
     HAS_SECOND = second != null;
-    PREPARE_FLOATS = prepare == null ? x -> x : prepare.floats();
-    PREPARE_DOUBLES = prepare == null ? x -> x : prepare.doubles();
-    FINISH_FLOATS = finish == null ? (x, a, b) -> a : finish.floats();
-    FINISH_DOUBLES = finish == null ? (x, a, b) -> a : finish.doubles();
+    PREPARE_FLOATS = prepare.floats();
+    PREPARE_DOUBLES = prepare.doubles();
+    FINISH_FLOATS = finish.floats();
+    FINISH_DOUBLES = finish.doubles();
     FIRST = data.first();
     SECOND = second == null ? FIRST : second;
     PLAIN = data.plain();

@@ -21,12 +21,13 @@ import jdk.incubator.vector.FloatVector;
 final class Transcendentals {
   private static final byte[] STAGED =
       LoopCopies.bytes(Transcendentals.class, "StagedTemplate.class");
+  private static final byte[] STAGED_BINARY =
+      LoopCopies.bytes(Transcendentals.class, "StagedBinaryTemplate.class");
 
   private static final double LN2 = Math.log(2);
   private static final double LN10 = Math.log(10);
 
-  private static final Prepare MINUS_ABS =
-      new Prepare(x -> x.abs().neg(), x -> x.abs().neg());
+  private static final Prepare MINUS_ABS = new Prepare(x -> x.abs().neg(), x -> x.abs().neg());
   private static final Prepare NEGATIVE = new Prepare(Pieces::negative, Pieces::negative);
   private static final Prepare GELU_TANH =
       new Prepare(Logistic::geluTanhArgument, Logistic::geluTanhArgument);
@@ -34,8 +35,7 @@ final class Transcendentals {
       new Prepare(ErrorFunctions::minusSquare, ErrorFunctions::minusSquare);
   private static final Prepare MINUS_HALF_SQUARE =
       new Prepare(ErrorFunctions::minusHalfSquare, ErrorFunctions::minusHalfSquare);
-  private static final Prepare MODERATE =
-      new Prepare(Hyperbolic::moderate, Hyperbolic::moderate);
+  private static final Prepare MODERATE = new Prepare(Hyperbolic::moderate, Hyperbolic::moderate);
 
   private static final VectorFunction EXP = Exponential.EXP;
   private static final VectorFunction EXPM1 = Exponential.EXPM1;
@@ -53,25 +53,20 @@ final class Transcendentals {
       case "log" ->
           both(
               loop(Logarithm.LOG, plain),
-              slope(
-                  (x, y) -> Logarithm.slope(x, 1), (x, y) -> Logarithm.slope(x, 1), plain));
+              slope((x, y) -> Logarithm.slope(x, 1), (x, y) -> Logarithm.slope(x, 1), plain));
       case "log2" ->
           both(
               loop(Logarithm.LOG2, plain),
-              slope(
-                  (x, y) -> Logarithm.slope(x, LN2), (x, y) -> Logarithm.slope(x, LN2), plain));
+              slope((x, y) -> Logarithm.slope(x, LN2), (x, y) -> Logarithm.slope(x, LN2), plain));
       case "log10" ->
           both(
               loop(Logarithm.LOG10, plain),
-              slope(
-                  (x, y) -> Logarithm.slope(x, LN10), (x, y) -> Logarithm.slope(x, LN10), plain));
+              slope((x, y) -> Logarithm.slope(x, LN10), (x, y) -> Logarithm.slope(x, LN10), plain));
       case "log1p" ->
           both(
               loop(Logarithm.LOG1P, plain),
               slope(
-                  (x, y) -> Logarithm.slopeOfLog1p(x),
-                  (x, y) -> Logarithm.slopeOfLog1p(x),
-                  plain));
+                  (x, y) -> Logarithm.slopeOfLog1p(x), (x, y) -> Logarithm.slopeOfLog1p(x), plain));
       case "sin" -> both(loop(Sine.SIN, plain), loop(Sine.COS, plain));
       case "cos" -> both(loop(Sine.COS, plain), loop(Sine.MINUS_SIN, plain));
       case "tan" ->
@@ -205,8 +200,7 @@ final class Transcendentals {
       case "erf" ->
           both(
               erfcx(ErrorFunctions::erf, ErrorFunctions::erf, plain),
-              staged(
-                  MINUS_SQUARE, EXP, ErrorFunctions::erfSlope, ErrorFunctions::erfSlope, plain));
+              staged(MINUS_SQUARE, EXP, ErrorFunctions::erfSlope, ErrorFunctions::erfSlope, plain));
       case "erfc" ->
           both(
               erfcx(ErrorFunctions::erfc, ErrorFunctions::erfc, plain),
@@ -217,7 +211,37 @@ final class Transcendentals {
   }
 
   static BinaryLoop binary(String name, BinaryLoop plain) {
-    return plain;
+    return switch (name) {
+      case "softplus" ->
+          copy(
+              new StagedBinary(
+                  (x, b) -> x.mul(b).abs().neg(),
+                  (x, b) -> x.mul(b).abs().neg(),
+                  EXP.then(Logarithm.LOG1P),
+                  Logistic::softplus,
+                  Logistic::softplus,
+                  EXP,
+                  Logistic::softplusSlope,
+                  Logistic::softplusSlope,
+                  plain));
+      case "elu" ->
+          copy(
+              new StagedBinary(
+                  (x, alpha) -> Pieces.negative(x),
+                  (x, alpha) -> Pieces.negative(x),
+                  EXPM1,
+                  Pieces::elu,
+                  Pieces::elu,
+                  EXP,
+                  Pieces::eluSlope,
+                  Pieces::eluSlope,
+                  plain));
+      default -> plain;
+    };
+  }
+
+  private static BinaryLoop copy(StagedBinary function) {
+    return (BinaryLoop) LoopCopies.copy(MethodHandles.lookup(), STAGED_BINARY, function);
   }
 
   /** A function for its values, and one for its derivative. */
@@ -242,7 +266,8 @@ final class Transcendentals {
       BinaryOperator<FloatVector> ofFloats,
       BinaryOperator<DoubleVector> ofDoubles,
       UnaryLoop plain) {
-    return VectorLoops.copy(UnaryOperator.identity(), UnaryOperator.identity(), ofFloats, ofDoubles, plain);
+    return VectorLoops.copy(
+        UnaryOperator.identity(), UnaryOperator.identity(), ofFloats, ofDoubles, plain);
   }
 
   private static UnaryLoop loop(VectorFunction function, UnaryLoop plain) {
