@@ -2,7 +2,6 @@ package autodiff.kernel.vector;
 
 import autodiff.kernel.KernelSet;
 import autodiff.kernel.RowKernel;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -66,16 +65,19 @@ final class VectorRows implements RowKernel {
   }
 
   private static float max(float[] x, int from, int length) {
-    FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    FloatVector b = a;
     int lanes = F.length();
     int end = from + length;
     int i = from;
+    float max = Float.NEGATIVE_INFINITY;
+    if (length >= 2 * lanes) {
+    FloatVector a = FloatVector.broadcast(F, max);
+    FloatVector b = a;
     for (; end - i >= 2 * lanes; i += 2 * lanes) {
       a = a.max(FloatVector.fromArray(F, x, i));
       b = b.max(FloatVector.fromArray(F, x, i + lanes));
     }
-    float max = a.max(b).reduceLanes(VectorOperators.MAX);
+    max = a.max(b).reduceLanes(VectorOperators.MAX);
+    }
     for (; i < end; i++) {
       max = Math.max(max, x[i]);
     }
@@ -99,15 +101,16 @@ final class VectorRows implements RowKernel {
       FloatVector.fromArray(F, x, from + i).sub(max).intoArray(out, to + i);
     }
     Exponential.EXP.floats().apply(out, to, out, to, whole);
-    double sum = sum(out, to, whole);
+    double sum = whole > 0 ? sum(out, to, whole) : 0;
     if (whole < length) {
       float[] last = new float[F.length()];
-      Arrays.fill(last, Float.NEGATIVE_INFINITY);
       for (int i = whole; i < length; i++) {
         last[i - whole] = x[from + i] - max;
       }
       Exponential.EXP.floats().apply(last, 0, last, 0, last.length);
-      sum += sum(last, 0, last.length);
+      for (int i = 0; i < length - whole; i++) {
+        sum += last[i];
+      }
       System.arraycopy(last, 0, out, to + whole, length - whole);
     }
     return sum;
@@ -132,11 +135,14 @@ final class VectorRows implements RowKernel {
 
   /** In a fixed order: the sum of a vector's lanes depends on who computes it. */
   private static double sum(float[] lanes) {
-    double sum = 0;
-    for (float lane : lanes) {
-      sum += lane;
+    double a = 0;
+    double b = 0;
+    int i = 0;
+    for (; i < lanes.length - 1; i += 2) {
+      a += lanes[i];
+      b += lanes[i + 1];
     }
-    return sum;
+    return i < lanes.length ? a + lanes[i] : a + b;
   }
 
   @Override
@@ -271,16 +277,19 @@ final class VectorRows implements RowKernel {
   }
 
   private static double max(double[] x, int from, int length) {
-    DoubleVector a = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
-    DoubleVector b = a;
     int lanes = D.length();
     int end = from + length;
     int i = from;
+    double max = Double.NEGATIVE_INFINITY;
+    if (length >= 2 * lanes) {
+    DoubleVector a = DoubleVector.broadcast(D, max);
+    DoubleVector b = a;
     for (; end - i >= 2 * lanes; i += 2 * lanes) {
       a = a.max(DoubleVector.fromArray(D, x, i));
       b = b.max(DoubleVector.fromArray(D, x, i + lanes));
     }
-    double max = a.max(b).reduceLanes(VectorOperators.MAX);
+    max = a.max(b).reduceLanes(VectorOperators.MAX);
+    }
     for (; i < end; i++) {
       max = Math.max(max, x[i]);
     }
@@ -304,15 +313,16 @@ final class VectorRows implements RowKernel {
       DoubleVector.fromArray(D, x, from + i).sub(max).intoArray(out, to + i);
     }
     Exponential.EXP.doubles().apply(out, to, out, to, whole);
-    double sum = sum(out, to, whole);
+    double sum = whole > 0 ? sum(out, to, whole) : 0;
     if (whole < length) {
       double[] last = new double[D.length()];
-      Arrays.fill(last, Double.NEGATIVE_INFINITY);
       for (int i = whole; i < length; i++) {
         last[i - whole] = x[from + i] - max;
       }
       Exponential.EXP.doubles().apply(last, 0, last, 0, last.length);
-      sum += sum(last);
+      for (int i = 0; i < length - whole; i++) {
+        sum += last[i];
+      }
       System.arraycopy(last, 0, out, to + whole, length - whole);
     }
     return sum;
@@ -330,11 +340,14 @@ final class VectorRows implements RowKernel {
   }
 
   private static double sum(double[] lanes) {
-    double sum = 0;
-    for (double lane : lanes) {
-      sum += lane;
+    double a = 0;
+    double b = 0;
+    int i = 0;
+    for (; i < lanes.length - 1; i += 2) {
+      a += lanes[i];
+      b += lanes[i + 1];
     }
-    return sum;
+    return i < lanes.length ? a + lanes[i] : a + b;
   }
 
   @Override
