@@ -70,13 +70,13 @@ final class VectorRows implements RowKernel {
     int i = from;
     float max = Float.NEGATIVE_INFINITY;
     if (length >= 2 * lanes) {
-    FloatVector a = FloatVector.broadcast(F, max);
-    FloatVector b = a;
-    for (; end - i >= 2 * lanes; i += 2 * lanes) {
-      a = a.max(FloatVector.fromArray(F, x, i));
-      b = b.max(FloatVector.fromArray(F, x, i + lanes));
-    }
-    max = a.max(b).reduceLanes(VectorOperators.MAX);
+      FloatVector a = FloatVector.broadcast(F, max);
+      FloatVector b = a;
+      for (; end - i >= 2 * lanes; i += 2 * lanes) {
+        a = a.max(FloatVector.fromArray(F, x, i));
+        b = b.max(FloatVector.fromArray(F, x, i + lanes));
+      }
+      max = a.max(b).reduceLanes(VectorOperators.MAX);
     }
     for (; i < end; i++) {
       max = Math.max(max, x[i]);
@@ -282,13 +282,13 @@ final class VectorRows implements RowKernel {
     int i = from;
     double max = Double.NEGATIVE_INFINITY;
     if (length >= 2 * lanes) {
-    DoubleVector a = DoubleVector.broadcast(D, max);
-    DoubleVector b = a;
-    for (; end - i >= 2 * lanes; i += 2 * lanes) {
-      a = a.max(DoubleVector.fromArray(D, x, i));
-      b = b.max(DoubleVector.fromArray(D, x, i + lanes));
-    }
-    max = a.max(b).reduceLanes(VectorOperators.MAX);
+      DoubleVector a = DoubleVector.broadcast(D, max);
+      DoubleVector b = a;
+      for (; end - i >= 2 * lanes; i += 2 * lanes) {
+        a = a.max(DoubleVector.fromArray(D, x, i));
+        b = b.max(DoubleVector.fromArray(D, x, i + lanes));
+      }
+      max = a.max(b).reduceLanes(VectorOperators.MAX);
     }
     for (; i < end; i++) {
       max = Math.max(max, x[i]);
