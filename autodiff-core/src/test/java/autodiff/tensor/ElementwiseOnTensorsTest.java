@@ -42,8 +42,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Elementwise operations do to each element of tensors what they do to a {@code Value}, bit by bit,
- * and their derivatives are right under broadcasting.
+ * Elementwise operations do to each element of tensors what they do to a {@code Value}: bit by bit,
+ * or within a few units in the last place where vector kernels stand in. And their derivatives are
+ * right under broadcasting.
  */
 class ElementwiseOnTensorsTest {
   private static final long SEED = 11;

@@ -84,7 +84,7 @@ final class StagedTemplate implements UnaryLoop {
     int rest = to - from - whole;
     if (!PREPARES && !FINISHES) {
       FIRST.floats().apply(x, from, y, from, whole);
-    } else {
+    } else if (whole > 0) {
       int run = Math.min(RUN, whole);
       float[] a = new float[run];
       float[] b = HAS_SECOND ? new float[run] : a;
@@ -104,14 +104,16 @@ final class StagedTemplate implements UnaryLoop {
   private static boolean pullBack(float[] g, float[] x, float[] out, int from, int to) {
     int whole = F.loopBound(to - from);
     int rest = to - from - whole;
-    int run = Math.min(RUN, whole);
-    float[] a = new float[run];
-    float[] b = HAS_SECOND ? new float[run] : a;
     boolean unusual = false;
-    for (int start = 0; start < whole; start += RUN) {
-      int count = Math.min(RUN, whole - start);
-      functions(x, from + start, a, b, count);
-      unusual |= finish(g, x, from + start, a, b, out, count);
+    if (whole > 0) {
+      int run = Math.min(RUN, whole);
+      float[] a = new float[run];
+      float[] b = HAS_SECOND ? new float[run] : a;
+      for (int start = 0; start < whole; start += RUN) {
+        int count = Math.min(RUN, whole - start);
+        functions(x, from + start, a, b, count);
+        unusual |= finish(g, x, from + start, a, b, out, count);
+      }
     }
     if (rest > 0) {
       float[] last = padded(x, from + whole, to);
@@ -176,7 +178,7 @@ final class StagedTemplate implements UnaryLoop {
     int rest = to - from - whole;
     if (!PREPARES && !FINISHES) {
       FIRST.doubles().apply(x, from, y, from, whole);
-    } else {
+    } else if (whole > 0) {
       int run = Math.min(RUN, whole);
       double[] a = new double[run];
       double[] b = HAS_SECOND ? new double[run] : a;
@@ -196,14 +198,16 @@ final class StagedTemplate implements UnaryLoop {
   private static boolean pullBack(double[] g, double[] x, double[] out, int from, int to) {
     int whole = D.loopBound(to - from);
     int rest = to - from - whole;
-    int run = Math.min(RUN, whole);
-    double[] a = new double[run];
-    double[] b = HAS_SECOND ? new double[run] : a;
     boolean unusual = false;
-    for (int start = 0; start < whole; start += RUN) {
-      int count = Math.min(RUN, whole - start);
-      functions(x, from + start, a, b, count);
-      unusual |= finish(g, x, from + start, a, b, out, count);
+    if (whole > 0) {
+      int run = Math.min(RUN, whole);
+      double[] a = new double[run];
+      double[] b = HAS_SECOND ? new double[run] : a;
+      for (int start = 0; start < whole; start += RUN) {
+        int count = Math.min(RUN, whole - start);
+        functions(x, from + start, a, b, count);
+        unusual |= finish(g, x, from + start, a, b, out, count);
+      }
     }
     if (rest > 0) {
       double[] last = padded(x, from + whole, to);
