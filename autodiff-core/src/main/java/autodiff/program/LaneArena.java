@@ -19,7 +19,14 @@ final class LaneArena {
   /** So many points at a time are added up in {@link #ACCUMULATORS} sums. */
   private static final int LEAF = 64;
 
+  /** Points whose numbers are moved together between rows and columns. */
+  private static final int TILE = 16;
+
+  /** So many inputs or outputs have rows of their own; more are moved one by one. */
+  private static final int MOST_STAGED = 256;
+
   private final LanePlan plan;
+  private final int block;
   private final double[][] rows;
   private final double[] scalars;
 
@@ -29,11 +36,17 @@ final class LaneArena {
   /** Operands of operations that take any number of them, by that number. */
   private final double @Nullable [][] arguments;
 
+  /** The block's own inputs and outputs where the caller keeps points in rows, else empty. */
+  private double[][] inputRows = new double[0][];
+
+  private double[][] outputRows = new double[0][];
+
   /** Sums of the part that was run last. */
   final double[] sums;
 
   LaneArena(LanePlan plan, int block) {
     this.plan = plan;
+    this.block = block;
     scalars = plan.scalars.clone();
     broadcast = new double[plan.broadcast.length][1];
     rows = new double[plan.registers + broadcast.length][];
@@ -114,6 +127,13 @@ final class LaneArena {
     // To the end of the last vector: what stands there is not used, and a remainder costs more.
     int whole = (n + 7) & -8;
     int failing = n;
+    if (inLayout.pointStep() != 1) {
+      inputRows = staged(inputRows, plan.ownInputs);
+      transposeInputs(in, inLayout, start, n);
+    }
+    if (outLayout.pointStep() != 1) {
+      outputRows = staged(outputRows, plan.ownOutputs);
+    }
     for (int at = 0; at < steps.length; at += LanePlan.WIDTH) {
       int head = steps[at];
       int index = head >> 8;
@@ -136,7 +156,14 @@ final class LaneArena {
         default -> failing = check(rows[r], a != 0, failing);
       }
     }
+    if (outLayout.pointStep() != 1 && outputRows.length > 0) {
+      transposeOutputs(out, outLayout, start, n);
+    }
     return failing;
+  }
+
+  private double[][] staged(double[][] staged, int count) {
+    return staged.length == 0 && count <= MOST_STAGED ? new double[count][block] : staged;
   }
 
   private void custom(CustomOp op, int first, int count, double[] row, int n) {
@@ -150,29 +177,61 @@ final class LaneArena {
     }
   }
 
-  private static void load(
-      double[] in, Layout layout, int start, int number, double[] row, int n) {
-    int step = layout.pointStep();
-    int from = layout.from() + start * step + number * layout.step();
-    if (step == 1) {
-      System.arraycopy(in, from, row, 0, n);
+  private void load(double[] in, Layout layout, int start, int number, double[] row, int n) {
+    if (layout.pointStep() == 1) {
+      System.arraycopy(in, layout.from() + start + number * layout.step(), row, 0, n);
+    } else if (inputRows.length > 0) {
+      System.arraycopy(inputRows[number], 0, row, 0, n);
     } else {
-      for (int i = 0; i < n; i++) {
-        row[i] = in[from + i * step];
+      gather(in, layout, start, number, row, 0, n);
+    }
+  }
+
+  private void store(double[] row, double[] out, Layout layout, int start, int number, int n) {
+    if (layout.pointStep() == 1) {
+      System.arraycopy(row, 0, out, layout.from() + start + number * layout.step(), n);
+    } else if (outputRows.length > 0) {
+      System.arraycopy(row, 0, outputRows[number], 0, n);
+    } else {
+      scatter(row, out, layout, start, number, 0, n);
+    }
+  }
+
+  /** All inputs of a few points, then of the next: what lies together is read together. */
+  private void transposeInputs(double[] in, Layout layout, int start, int n) {
+    for (int tile = 0; tile < n; tile += TILE) {
+      int end = Math.min(n, tile + TILE);
+      for (int k = 0; k < inputRows.length; k++) {
+        gather(in, layout, start, k, inputRows[k], tile, end);
       }
     }
   }
 
-  private static void store(
-      double[] row, double[] out, Layout layout, int start, int number, int n) {
-    int step = layout.pointStep();
-    int from = layout.from() + start * step + number * layout.step();
-    if (step == 1) {
-      System.arraycopy(row, 0, out, from, n);
-    } else {
-      for (int i = 0; i < n; i++) {
-        out[from + i * step] = row[i];
+  private void transposeOutputs(double[] out, Layout layout, int start, int n) {
+    for (int tile = 0; tile < n; tile += TILE) {
+      int end = Math.min(n, tile + TILE);
+      for (int own = 0; own < plan.varyingOutputs.length; own++) {
+        int k = plan.varyingOutputs[own];
+        scatter(outputRows[k], out, layout, start, k, tile, end);
       }
+    }
+  }
+
+  private static void gather(
+      double[] in, Layout layout, int start, int number, double[] row, int from, int to) {
+    int step = layout.pointStep();
+    int at = layout.from() + (start + from) * step + number * layout.step();
+    for (int i = from; i < to; i++, at += step) {
+      row[i] = in[at];
+    }
+  }
+
+  private static void scatter(
+      double[] row, double[] out, Layout layout, int start, int number, int from, int to) {
+    int step = layout.pointStep();
+    int at = layout.from() + (start + from) * step + number * layout.step();
+    for (int i = from; i < to; i++, at += step) {
+      out[at] = row[i];
     }
   }
 

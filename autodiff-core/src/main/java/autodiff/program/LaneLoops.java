@@ -19,7 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * line, else that loop.
  */
 final class LaneLoops {
-  /** Bitwise what the table says. */
+  /**
+   * Bitwise what the table says, and several times as fast as its loop. The loops of {@code add},
+   * {@code mul} and other plain arithmetic are vector instructions by themselves, and fast sooner.
+   */
   private static final Set<String> EXACT =
       Set.of(
           "abs",
@@ -47,15 +50,7 @@ final class LaneLoops {
           "rsqrt",
           "sign",
           "softsign",
-          "where",
-          "add",
-          "sub",
-          "mul",
-          "div",
-          "neg",
-          "square",
-          "reciprocal",
-          "sqrt");
+          "where");
 
   /** At most one unit in the last place from the table: what the test of the whole table found. */
   private static final Set<String> WITHIN_ONE_UNIT = Set.of();

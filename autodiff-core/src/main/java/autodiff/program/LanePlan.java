@@ -92,7 +92,12 @@ final class LanePlan {
   /** Summed outputs of numbers that are the same at each point: which one, and its place. */
   final int[] scalarSums;
 
+  /** The other own outputs. */
+  final int[] varyingOutputs;
+
   final int sums;
+  final int ownInputs;
+  final int ownOutputs;
 
   /** The largest number of operands of a custom operation. */
   final int mostOperands;
@@ -174,6 +179,7 @@ final class LanePlan {
     }
     scalarGuards = guards.toArray();
     IntList outputs = new IntList();
+    IntList varying = new IntList();
     IntList constantSums = new IntList();
     int own = 0;
     int summed = 0;
@@ -184,11 +190,16 @@ final class LanePlan {
         IntList list = sum ? constantSums : outputs;
         list.add(number);
         list.add(place[code.outputs[k]]);
+      } else if (!sum) {
+        varying.add(number);
       }
     }
     scalarOutputs = outputs.toArray();
     scalarSums = constantSums.toArray();
+    varyingOutputs = varying.toArray();
     sums = summed;
+    ownInputs = code.inputs - shared.size();
+    ownOutputs = own;
 
     RowSteps rows = new RowSteps(roles, place);
     rows.emitAll();

@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * function is within one unit in the last place. The arrays of inputs and outputs must not overlap.
  */
 final class LaneRunner implements BatchRunner {
-  /** The rows should fit into so many bytes, the better part of the first-level cache. */
-  private static final int CACHE = 1 << 15;
+  /** The rows should take about so many bytes, that the second-level cache has. */
+  private static final int CACHE = 1 << 19;
 
-  private static final int SMALLEST_BLOCK = 64;
+  private static final int SMALLEST_BLOCK = 128;
   private static final int LARGEST_BLOCK = 512;
 
   /** So many operations are worth a thread's while: some 50 µs. */
@@ -56,7 +56,8 @@ final class LaneRunner implements BatchRunner {
   /** The number of points of a block: a power of two. */
   private static int block(int registers) {
     int fitting = CACHE / (Double.BYTES * Math.max(1, registers));
-    return Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, Integer.highestOneBit(fitting)));
+    int block = 2 * Integer.highestOneBit(fitting);
+    return Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, block));
   }
 
   int block() {
