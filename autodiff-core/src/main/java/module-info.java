@@ -1,11 +1,14 @@
 /** Reverse-mode automatic differentiation: graphs of scalars and tensors, and their gradients. */
 module autodiff {
+  requires com.fasterxml.jackson.core;
   requires com.google.common;
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 
   exports autodiff;
   exports autodiff.check;
+  exports autodiff.io;
+  exports autodiff.program;
   exports autodiff.shape;
   exports autodiff.transform;
   exports autodiff.view;

@@ -2,7 +2,12 @@
 module autodiff.nn {
   requires transitive autodiff;
   requires com.google.common;
+  requires de.siegmar.fastcsv;
   requires static transitive org.jspecify;
 
+  exports autodiff.nn.data;
+  exports autodiff.nn.metrics;
+  exports autodiff.nn.optim;
+  exports autodiff.nn;
   exports autodiff.nn.scalar;
 }

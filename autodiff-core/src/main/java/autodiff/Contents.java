@@ -7,7 +7,10 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** The numbers in a tensor, compared with others and copied elsewhere. Nothing is recorded. */
+/**
+ * The numbers in a tensor, compared with others, copied elsewhere and set piece by piece. Nothing
+ * is recorded.
+ */
 public sealed interface Contents permits Tensor {
 
   /**
@@ -73,6 +76,125 @@ public sealed interface Contents permits Tensor {
    */
   default void copyTo(FloatBuffer buffer) {
     buffer.put((float[]) self().array(DType.FLOAT32));
+  }
+
+  /**
+   * Puts as many elements as there is room for into a buffer, which moves on.
+   *
+   * @param from the place of the first one, counted row by row
+   * @param buffer Modified
+   * @throws IllegalArgumentException if the room reaches beyond the last element
+   */
+  default void copyTo(int from, DoubleBuffer buffer) {
+    int end = checkPiece("copyTo", from, buffer.remaining());
+    if (self().array() instanceof double[] d) {
+      buffer.put(d, from, end - from);
+    } else {
+      float[] f = (float[]) self().array();
+      for (int i = from; i < end; i++) {
+        buffer.put(f[i]);
+      }
+    }
+  }
+
+  /**
+   * Puts as many elements as there is room for, rounded to float if need be, into a buffer, which
+   * moves on.
+   *
+   * @param from the place of the first one, counted row by row
+   * @param buffer Modified
+   * @throws IllegalArgumentException if the room reaches beyond the last element
+   */
+  default void copyTo(int from, FloatBuffer buffer) {
+    int end = checkPiece("copyTo", from, buffer.remaining());
+    if (self().array() instanceof float[] f) {
+      buffer.put(f, from, end - from);
+    } else {
+      double[] d = (double[]) self().array();
+      for (int i = from; i < end; i++) {
+        buffer.put((float) d[i]);
+      }
+    }
+  }
+
+  /**
+   * Changes some elements in place to the numbers left in a buffer, which moves on; see {@link
+   * Tensor#set(double...)}.
+   *
+   * @param from the place of the first one, counted row by row
+   * @param buffer the numbers; rounded to this tensor's type
+   * @return this
+   * @throws IllegalStateException if this was computed
+   * @throws IllegalArgumentException if there are more numbers than elements from there on
+   */
+  default Tensor set(int from, DoubleBuffer buffer) {
+    int end = checkPiece("set", from, buffer.remaining());
+    if (self().writable("set") instanceof double[] d) {
+      buffer.get(d, from, end - from);
+    } else {
+      float[] f = (float[]) self().array();
+      for (int i = from; i < end; i++) {
+        f[i] = (float) buffer.get();
+      }
+    }
+    return self();
+  }
+
+  /**
+   * Changes some elements in place to the numbers left in a buffer, which moves on; see {@link
+   * Tensor#set(double...)}.
+   *
+   * @param from the place of the first one, counted row by row
+   * @param buffer the numbers
+   * @return this
+   * @throws IllegalStateException if this was computed
+   * @throws IllegalArgumentException if there are more numbers than elements from there on
+   */
+  default Tensor set(int from, FloatBuffer buffer) {
+    int end = checkPiece("set", from, buffer.remaining());
+    if (self().writable("set") instanceof float[] f) {
+      buffer.get(f, from, end - from);
+    } else {
+      double[] d = (double[]) self().array();
+      for (int i = from; i < end; i++) {
+        d[i] = buffer.get();
+      }
+    }
+    return self();
+  }
+
+  private int checkPiece(String method, int from, int count) {
+    checkArgument(
+        from >= 0 && count <= self().elements() - from,
+        "%s: %s numbers from element %s on; shape %s has %s elements",
+        method,
+        count,
+        from,
+        self().shape(),
+        self().elements());
+    return from + count;
+  }
+
+  /**
+   * The elements as whole numbers: indices or labels that came as floating point, as from files.
+   * Nothing is rounded.
+   *
+   * @return the same numbers
+   * @throws IllegalArgumentException if an element is no whole number from −2³¹ to 2³¹ − 1
+   */
+  default IntTensor toIntTensor() {
+    Tensor x = self();
+    int[] numbers = new int[x.elements()];
+    for (int i = 0; i < numbers.length; i++) {
+      double number = x.flat(i);
+      numbers[i] = (int) number;
+      if (numbers[i] != number) {
+        throw new IllegalArgumentException(
+            "toIntTensor: element %d is %s, no whole number of 32 bits; round it first?"
+                .formatted(i, number));
+      }
+    }
+    return IntTensor.wrap(x.shape(), numbers);
   }
 
   /**

@@ -93,4 +93,52 @@ public sealed interface Norms permits Tensor {
   default Tensor dist(Tensor y, double p) {
     return self().sub(y).norm(p);
   }
+
+  /**
+   * Normalises over the last axes: (x − mean)·r with r = 1/√(variance + ε), the variance with
+   * divisor n. Derivative: with cotangent g and result y, r·(g − mean(g) − y·mean(g·y)). Where all
+   * numbers of a row are equal, the result is 0 and the derivative that of its formula.
+   *
+   * @param axes how many of the last axes are normalised together; at least 1
+   * @param epsilon ε, which keeps r finite; PyTorch's default is 1e-5
+   * @return a tensor of this shape
+   * @throws IllegalArgumentException if there are not as many axes
+   */
+  default Tensor layerNorm(int axes, double epsilon) {
+    Tensor x = self();
+    int rank = x.shape().rank();
+    checkArgument(
+        axes >= 1 && axes <= rank,
+        "layerNorm: the last %s axes of a tensor %s; give 1 to %s",
+        axes,
+        x.shape(),
+        rank);
+    int length = 1;
+    for (int axis = rank - axes; axis < rank; axis++) {
+      length *= x.shape().size(axis);
+    }
+    return NormalizeOps.normalize(x, length, epsilon);
+  }
+
+  /**
+   * Normalises over the last axes, scales and shifts: {@link #layerNorm(int, double)} times the
+   * weight, plus the bias.
+   *
+   * @param weight factors, of the shape of the axes that are normalised
+   * @param bias summands, of the same shape
+   * @param epsilon ε
+   * @return a tensor of this shape
+   * @throws IllegalArgumentException if weight and bias are not of the shape of the last axes
+   */
+  default Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
+    checkArgument(
+        weight.shape().rank() >= 1
+            && weight.shape().equals(bias.shape())
+            && weight.shape().broadcastsTo(self().shape()),
+        "layerNorm: %s with a weight %s and a bias %s; give both the shape of the last axes",
+        self().shape(),
+        weight.shape(),
+        bias.shape());
+    return layerNorm(weight.shape().rank(), epsilon).mul(weight).add(bias);
+  }
 }

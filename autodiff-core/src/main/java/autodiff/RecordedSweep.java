@@ -27,6 +27,30 @@ final class RecordedSweep {
   private RecordedSweep() {}
 
   static Gradients gradients(Node root, Tensor cotangent, Node... x) {
+    RecordedSweep sweep = swept(root, cotangent, x);
+    Map<Node, Node> gradients = new HashMap<>();
+    for (Node node : x) {
+      Node g = node instanceof Tensor t ? sweep.tensors.cotangent(t) : sweep.adjoint((Value) node);
+      if (g == null) {
+        throw Ancestors.missing(root, node);
+      }
+      gradients.put(node, g);
+    }
+    return new Gradients(root, gradients);
+  }
+
+  /** The derivatives, 0 where there is no dependence. */
+  static Value[] gradientsOrZeros(Value root, Value... x) {
+    RecordedSweep sweep = swept(root, Tensor.scalar(1), x);
+    Value[] gradients = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      Value g = sweep.adjoint(x[i]);
+      gradients[i] = g == null ? Value.constantOf(0) : g;
+    }
+    return gradients;
+  }
+
+  private static RecordedSweep swept(Node root, Tensor cotangent, Node... x) {
     RecordedSweep sweep = new RecordedSweep();
     for (Node node : x) {
       Tensor t = TensorSweep.of(node);
@@ -42,15 +66,7 @@ final class RecordedSweep {
     for (Stage s = sweep.frontier.poll(); s != null; s = sweep.frontier.poll()) {
       s.sweep();
     }
-    Map<Node, Node> gradients = new HashMap<>();
-    for (Node node : x) {
-      Node g = node instanceof Tensor t ? sweep.tensors.cotangent(t) : sweep.adjoint((Value) node);
-      if (g == null) {
-        throw Ancestors.missing(root, node);
-      }
-      gradients.put(node, g);
-    }
-    return new Gradients(root, gradients);
+    return sweep;
   }
 
   private @Nullable Value adjoint(Value x) {
@@ -83,12 +99,12 @@ final class RecordedSweep {
     }
   }
 
-  private static Value sum(Value a, Value b) {
+  static Value sum(Value a, Value b) {
     return isConstant(a, 0) ? b : isConstant(b, 0) ? a : a.add(b);
   }
 
   /** Cotangent times derivative, where a 0 of either wins over an infinity of the other. */
-  private static Value product(Value cotangent, Value derivative) {
+  static Value product(Value cotangent, Value derivative) {
     if (isConstant(derivative, 0) || isConstant(cotangent, 0)) {
       return Value.constantOf(0);
     }
@@ -98,11 +114,11 @@ final class RecordedSweep {
     return isConstant(derivative, -1) ? cotangent.neg() : cotangent.mulNoNan(derivative);
   }
 
-  private static boolean isConstant(Value x, double c) {
-    return x.home instanceof Constant && x.data() == c;
+  static boolean isConstant(Value x, double c) {
+    return x.home instanceof Constant && x.number() == c;
   }
 
-  private static List<Value> derivatives(Segment s, int index) {
+  static List<Value> derivatives(Segment s, int index) {
     Value y = new Value(s, index);
     List<Value> x = s.operandHandles(index);
     for (int k = 0; k < x.size(); k++) {
@@ -131,7 +147,7 @@ final class RecordedSweep {
   private static void checkUnchanged(Segment s, int index, int position, Value x) {
     double recorded = s.recordedValueAt(index, position);
     if (x.isLeaf()
-        && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.data())) {
+        && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.number())) {
       throw new IllegalStateException(
           ("recordedGradients: %s was set from %s after %s had used it;"
                   + " ask for recorded gradients first, or compute again")
@@ -170,7 +186,7 @@ final class RecordedSweep {
     public void sweep() {
       for (int i = adjoint.length - 1; i >= low; i--) {
         Value g = adjoint[i];
-        if (g != null) {
+        if (g != null && !segment.isDetached(i)) {
           List<Value> derivatives = derivatives(segment, i);
           for (int k = 0; k < derivatives.size(); k++) {
             Value operand = segment.operandHandle(i, k);

@@ -28,7 +28,12 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "autodiff", "autodiff.check..", "autodiff.transform..", "autodiff.view..")
+            "autodiff",
+            "autodiff.check..",
+            "autodiff.io..",
+            "autodiff.program..",
+            "autodiff.transform..",
+            "autodiff.view..")
         .check(CLASSES);
   }
 
@@ -70,6 +75,60 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("autodiff.check..", "autodiff.kernel..", "autodiff.view..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void filesKnowTheGraphAndItsShapesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.io..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.check..",
+            "autodiff.kernel..",
+            "autodiff.program..",
+            "autodiff.transform..",
+            "autodiff.view..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "autodiff.check..", "autodiff.program..", "autodiff.transform..", "autodiff.view..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("autodiff.io..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void jsonStaysWithTheFiles() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("autodiff.io..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void programsKnowTheGraphAndNumbersOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.check..", "autodiff.transform..", "autodiff.view..", "autodiff.io..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("autodiff.check..", "autodiff.transform..", "autodiff.view..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("autodiff.program..")
         .check(CLASSES);
   }
 

@@ -246,6 +246,7 @@ public final class TensorCalls {
               entry("scatter_reduce.sum", scatterReduce(ScatterReduction.SUM)),
               entry(
                   "select", simple((a, x) -> x.select(a.integer(1, "dim"), a.integer(2, "index")))),
+              entry("nn.functional.layer_norm", simple(TensorCalls::layerNorm)),
               entry("softmax", simple(TensorCalls::softmax)),
               entry("softmax.with_dtype", simple(TensorCalls::softmax)),
               entry(
@@ -344,6 +345,14 @@ public final class TensorCalls {
 
   private static Tensor logSoftmax(Operands a, Tensor x) {
     return x.to(a.dtype("dtype").orElse(x.dtype())).logSoftmax(a.integer(1, "dim"));
+  }
+
+  private static Tensor layerNorm(Operands a, Tensor x) {
+    double epsilon = a.number(4, "eps", 1e-5);
+    int axes = a.ints(1, "normalized_shape").length;
+    Tensor y = x.layerNorm(axes, epsilon);
+    Tensor scaled = a.has(2, "weight") ? y.mul(a.tensor(2, "weight")) : y;
+    return a.has(3, "bias") ? scaled.add(a.tensor(3, "bias")) : scaled;
   }
 
   private static Tensor softmax(Operands a, Tensor x) {

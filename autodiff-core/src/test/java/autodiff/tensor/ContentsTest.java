@@ -3,14 +3,18 @@ package autodiff.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.DType;
+import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Comparing tensors as data. */
+/** Tensors as data: compared, copied, set. */
 class ContentsTest {
   private static final double INF = Double.POSITIVE_INFINITY;
 
@@ -61,5 +65,59 @@ class ContentsTest {
     assertEquals(
         "1 of 1 elements differ, most at []: 0.0 and -0.0",
         Tensor.scalar(0).describeDifference(Tensor.scalar(-0.0)));
+  }
+
+  @Test
+  void piecesAreCopiedAndSet() {
+    for (DType dtype : DType.values()) {
+      Tensor x = Tensor.of(Shape.of(2, 3), 0.1, 2, 3, 4, 5, 6).to(dtype);
+      Tensor y = Tensor.zeros(dtype, Shape.of(6));
+      DoubleBuffer doubles = DoubleBuffer.allocate(2);
+      x.copyTo(0, doubles);
+      y.set(4, doubles.flip());
+      FloatBuffer floats = FloatBuffer.allocate(3);
+      x.copyTo(3, floats);
+      y.set(0, floats.flip());
+      assertTrue(
+          y.isEqualTo(Tensor.of(4, 5, 6, 0, 0.1, 2).to(dtype)), () -> dtype + ": " + y.toString());
+      assertFalse(doubles.hasRemaining() || floats.hasRemaining());
+      x.copyTo(6, FloatBuffer.allocate(0));
+      for (int from : new int[] {-1, 5, 7}) {
+        assertThrows(
+            IllegalArgumentException.class, () -> x.copyTo(from, DoubleBuffer.allocate(2)));
+        assertThrows(IllegalArgumentException.class, () -> x.copyTo(from, FloatBuffer.allocate(2)));
+        assertThrows(IllegalArgumentException.class, () -> y.set(from, DoubleBuffer.allocate(2)));
+        assertThrows(IllegalArgumentException.class, () -> y.set(from, FloatBuffer.allocate(2)));
+      }
+      assertTrue(y.isEqualTo(Tensor.of(4, 5, 6, 0, 0.1, 2).to(dtype)), "unchanged");
+    }
+  }
+
+  @Test
+  void settingAPieceChangesNoOther() {
+    Tensor x = Tensor.of(1, 2, 3);
+    Tensor y = x.reshape(3, 1);
+    x.set(1, DoubleBuffer.wrap(new double[] {7}));
+    assertTrue(y.isEqualTo(Tensor.of(Shape.of(3, 1), 1, 2, 3)), "shares no elements any more");
+    Tensor leaf = Tensor.of(1, 2).requiresGrad(true);
+    Tensor loss = leaf.square().sum();
+    leaf.set(0, FloatBuffer.wrap(new float[] {5}));
+    assertThrows(IllegalStateException.class, loss::backward);
+    assertThrows(
+        IllegalStateException.class, () -> leaf.mul(2).set(0, DoubleBuffer.wrap(new double[] {1})));
+  }
+
+  @Test
+  void wholeNumbers() {
+    Tensor x = Tensor.of(Shape.of(2, 2), -0.0, Integer.MIN_VALUE, Integer.MAX_VALUE, 3);
+    assertEquals(
+        IntTensor.of(Shape.of(2, 2), 0, Integer.MIN_VALUE, Integer.MAX_VALUE, 3), x.toIntTensor());
+    for (double odd : new double[] {0.5, Double.NaN, INF, -INF, 0x1p31, -0x1p31 - 1, 1e300}) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> Tensor.of(1, odd).toIntTensor());
+      assertEquals(
+          "toIntTensor: element 1 is " + odd + ", no whole number of 32 bits; round it first?",
+          e.getMessage());
+    }
   }
 }

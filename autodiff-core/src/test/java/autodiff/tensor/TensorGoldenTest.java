@@ -51,6 +51,10 @@ class TensorGoldenTest {
           "logsumexp", new Tolerance(1e-9, 1e-12),
           "scatter_reduce.prod", new Tolerance(1e-9, 1e-14));
 
+  /** A row of one number: it minus its mean is 0, where the recorded run had −8e-14. */
+  private static final Map<String, Tolerance> ROUNDED_DERIVATIVES =
+      Map.of("nn.functional.layer_norm", new Tolerance(1e-9, 1e-13));
+
   /** Gradients in which we differ from PyTorch on purpose. */
   private enum Difference {
     /** The norm at the zero vector is given derivatives of 0, and PyTorch's second ones are NaN. */
@@ -262,7 +266,9 @@ class TensorGoldenTest {
               ? ElementwiseCalls.tolerance(golden)
               : what.startsWith("second")
                   ? ROUNDED_SECOND_DERIVATIVES.getOrDefault(golden.file(), USUAL)
-                  : USUAL;
+                  : what.equals("value")
+                      ? USUAL
+                      : ROUNDED_DERIVATIVES.getOrDefault(golden.file(), USUAL);
       boolean sums = !elementwise || !what.equals("value");
       assertClose(
           what, expected, actual.toDoubles(), sums ? tolerance.forSums(expected) : tolerance);

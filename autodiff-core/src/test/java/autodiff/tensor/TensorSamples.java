@@ -163,6 +163,21 @@ final class TensorSamples {
     add("std(int[])", x -> x[0].std(), "[3]", "[2,3]", "[3,2]t", "[0]");
     add("std(boolean,int[])", x -> x[0].std(true, -1), "[3]", "[2,3]", "[3,2]t", "[0,3]");
     add("std(double,boolean,int[])", x -> x[0].std(0, false), "[3]", "[2,3]", "[3,2]t", "[0]");
+    add(
+        "layerNorm(int,double)",
+        x -> x[0].layerNorm(1, 0.1),
+        "[1]",
+        "[3]",
+        "[2,3]",
+        "[3,2]t",
+        "[0]",
+        "[0,3]");
+    add("layerNorm(int,double)", x -> x[0].layerNorm(2, 1e-3), "[2,3]", "[2,2,2]");
+    add(
+        "layerNorm(Tensor,Tensor,double)",
+        x -> x[0].layerNorm(x[1], x[2], 1e-2),
+        "[2,3] [3] [3]",
+        "[2,3] [2,3] [2,3]");
     add("norm()", x -> x[0].norm(), ONE);
     add("norm(double,int[])", x -> x[0].norm(1, 0), ONE);
     add("norm(double,int[])", x -> x[0].norm(3), ONE);

@@ -1,7 +1,11 @@
 package autodiff.nn.example;
 
+import autodiff.DType;
 import autodiff.GradMode;
 import autodiff.Value;
+import autodiff.nn.data.ClassificationData;
+import autodiff.nn.data.Datasets;
+import autodiff.nn.data.Standardisation;
 import autodiff.nn.scalar.Losses;
 import autodiff.nn.scalar.Mlp;
 import autodiff.nn.scalar.Neuron;
@@ -11,6 +15,7 @@ import autodiff.view.LineChart;
 import autodiff.view.RegionChart;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -64,18 +69,19 @@ public final class Iris {
 
   private Result run(Path pictures) {
     out.println("seed " + arguments.seed());
-    StratifiedSplit flowers = StratifiedSplit.of(IrisFlowers.load(), HELD_OUT, random);
-    Standardisation scale = Standardisation.fittedTo(flowers.training());
-    Samples training = scale.apply(flowers.training());
-    Samples heldOut = scale.apply(flowers.heldOut());
+    ClassificationData iris = Datasets.iris(DType.FLOAT64);
+    StratifiedSplit flowers = StratifiedSplit.of(Samples.of(iris), HELD_OUT, random);
+    Standardisation scale = Standardisation.fittedTo(flowers.training().matrix());
+    Samples training = flowers.training().map(scale::apply);
+    Samples heldOut = flowers.heldOut().map(scale::apply);
     Mlp network = Mlp.random(random, Value::tanh, 4, 16, 3);
     Result result = train(network, training, heldOut);
 
     Samples petals = flowers.training().columns(PETAL_LENGTH, PETAL_WIDTH);
-    Standardisation petalScale = Standardisation.fittedTo(petals);
+    Standardisation petalScale = Standardisation.fittedTo(petals.matrix());
     Samples heldOutPetals = flowers.heldOut().columns(PETAL_LENGTH, PETAL_WIDTH);
     Mlp petalNetwork = Mlp.random(random, Value::tanh, 2, 8, 3);
-    train(petalNetwork, petalScale.apply(petals), petalScale.apply(heldOutPetals));
+    train(petalNetwork, petals.map(petalScale::apply), heldOutPetals.map(petalScale::apply));
 
     LineChart.titled("Iris: " + network)
         .axes("epoch", "cross entropy")
@@ -87,9 +93,10 @@ public final class Iris {
         .axes("petal length [cm]", "petal width [cm]")
         .ofClasses((x, y) -> predict(petalNetwork, petalScale.apply(x, y)))
         .withPoints(petals.features(), petals.labels())
-        .classNames(IrisFlowers.SPECIES.toArray(String[]::new))
+        .classNames(iris.classes().toArray(String[]::new))
         .writeTo(pictures.resolve("regions.svg"));
-    drawNeuron(network.layers().get(0).neurons().get(0), heldOut.features()[0], pictures);
+    drawNeuron(
+        network.layers().get(0).neurons().get(0), heldOut.features()[0], iris.features(), pictures);
     out.println("pictures in " + pictures);
     return result;
   }
@@ -151,10 +158,11 @@ public final class Iris {
   }
 
   /** One neuron's graph on one flower, with the derivatives of its output. */
-  private static void drawNeuron(Neuron neuron, double[] flower, Path pictures) {
+  private static void drawNeuron(
+      Neuron neuron, double[] flower, List<String> features, Path pictures) {
     Value[] lengths = Value.of(flower);
     for (int i = 0; i < lengths.length; i++) {
-      lengths[i].named(IrisFlowers.FEATURES.get(i));
+      lengths[i].named(features.get(i));
     }
     neuron.parameters().forEach(Value::clearGrad);
     Value output = neuron.apply(lengths);

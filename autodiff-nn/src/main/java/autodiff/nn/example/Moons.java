@@ -1,7 +1,10 @@
 package autodiff.nn.example;
 
+import autodiff.Generator;
 import autodiff.GradMode;
 import autodiff.Value;
+import autodiff.nn.data.ClassificationData;
+import autodiff.nn.data.Datasets;
 import autodiff.nn.scalar.Losses;
 import autodiff.nn.scalar.Mlp;
 import autodiff.nn.scalar.Sgd;
@@ -51,7 +54,9 @@ public final class Moons {
   static Result run(Arguments arguments, Path pictures, PrintStream out) {
     out.println("seed " + arguments.seed());
     RandomGenerator random = new Random(arguments.seed());
-    Samples moons = TwoMoons.generate(POINTS, NOISE, random);
+    ClassificationData data = Datasets.twoMoons(Generator.of(arguments.seed()), POINTS, NOISE);
+    // The hinge loss wants -1 and 1 for the classes 0 and 1.
+    Samples moons = Samples.of(data).mapLabels(label -> 2 * label - 1);
     Mlp network = Mlp.random(random, Value::relu, 2, 16, 16, 1);
     out.println(network);
 
@@ -88,7 +93,7 @@ public final class Moons {
         .axes("x", "y")
         .of((x, y) -> score(network, x, y))
         .withPoints(moons.features(), moons.labels())
-        .classNames("upper moon", "lower moon")
+        .classNames(data.classes().toArray(String[]::new))
         .writeTo(pictures.resolve("regions.svg"));
     out.println("pictures in " + pictures);
     return result;

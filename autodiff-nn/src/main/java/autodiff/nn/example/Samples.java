@@ -2,11 +2,19 @@ package autodiff.nn.example;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import autodiff.Tensor;
+import autodiff.nn.data.ClassificationData;
+import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Samples to learn from: a row of features and a label each. The arrays are shared, not copied. */
+/**
+ * Samples for networks of single numbers: a row of features and a label each. The arrays are
+ * shared, not copied.
+ */
 final class Samples {
   private final double[][] features;
   private final int[] labels;
@@ -19,6 +27,33 @@ final class Samples {
         labels.length);
     this.features = features;
     this.labels = labels;
+  }
+
+  /** Data from tensors. */
+  static Samples of(ClassificationData data) {
+    int columns = data.features().size();
+    double[] all = data.inputs().toDoubles();
+    return new Samples(
+        IntStream.range(0, data.samples().size())
+            .mapToObj(row -> Arrays.copyOfRange(all, row * columns, (row + 1) * columns))
+            .toArray(double[][]::new),
+        data.targets().toInts());
+  }
+
+  /** The features as a matrix, a row a sample. */
+  Tensor matrix() {
+    double[] all = Arrays.stream(features).flatMapToDouble(Arrays::stream).toArray();
+    return Tensor.of(Shape.of(size(), all.length / size()), all);
+  }
+
+  /** The same labels for other features. */
+  Samples map(UnaryOperator<double[]> change) {
+    return new Samples(Arrays.stream(features).map(change).toArray(double[][]::new), labels);
+  }
+
+  /** The same features with other labels. */
+  Samples mapLabels(IntUnaryOperator change) {
+    return new Samples(features, Arrays.stream(labels).map(change).toArray());
   }
 
   double[][] features() {

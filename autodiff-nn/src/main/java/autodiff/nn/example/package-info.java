@@ -4,7 +4,7 @@
  *
  * <p>{@link autodiff.nn.example.Iris} tells three species of iris apart, {@link
  * autodiff.nn.example.Moons} two interleaved half moons of points. Each is one screen of training;
- * the data and the progress bar are files of their own.
+ * the data are those of {@link autodiff.nn.data.Datasets}.
  *
  * <p>May import {@code autodiff}, {@code autodiff.view} and {@code autodiff.nn}; nothing may import
  * this.

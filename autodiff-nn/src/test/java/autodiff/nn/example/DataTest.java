@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import autodiff.DType;
+import autodiff.nn.data.Datasets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -19,29 +21,6 @@ class DataTest {
 
   private static long count(Samples samples, int label) {
     return Arrays.stream(samples.labels()).filter(l -> l == label).count();
-  }
-
-  private static double mean(Samples samples, int column) {
-    return Arrays.stream(samples.features()).mapToDouble(r -> r[column]).average().orElseThrow();
-  }
-
-  @Test
-  void irisIsFishersTable() {
-    Samples iris = IrisFlowers.load();
-    assertEquals(150, iris.size());
-    for (int species = 0; species < 3; species++) {
-      assertEquals(50, count(iris, species));
-    }
-    assertArrayEquals(new double[] {5.1, 3.5, 1.4, 0.2}, iris.features()[0]);
-    assertArrayEquals(new double[] {5.9, 3.0, 5.1, 1.8}, iris.features()[149]);
-    // Rows 35 and 38 as Fisher has them; other copies differ.
-    assertArrayEquals(new double[] {4.9, 3.1, 1.5, 0.2}, iris.features()[34]);
-    assertArrayEquals(new double[] {4.9, 3.6, 1.4, 0.1}, iris.features()[37]);
-    // The means that every description of the table gives: 5.843, 3.057, 3.758, 1.199.
-    assertEquals(876.5 / 150, mean(iris, 0), 1e-12);
-    assertEquals(458.6 / 150, mean(iris, 1), 1e-12);
-    assertEquals(563.7 / 150, mean(iris, 2), 1e-12);
-    assertEquals(179.9 / 150, mean(iris, 3), 1e-12);
   }
 
   @Test
@@ -68,52 +47,12 @@ class DataTest {
 
   @Test
   void splitDependsOnTheSeedAlone() {
-    Samples iris = IrisFlowers.load();
+    Samples iris = Samples.of(Datasets.iris());
     double[][] first = StratifiedSplit.of(iris, 0.3, new Random(SEED)).heldOut().features();
     double[][] same = StratifiedSplit.of(iris, 0.3, new Random(SEED)).heldOut().features();
     double[][] other = StratifiedSplit.of(iris, 0.3, new Random(SEED + 1)).heldOut().features();
     assertTrue(Arrays.deepEquals(first, same));
     assertTrue(!Arrays.deepEquals(first, other));
-  }
-
-  @Test
-  void standardisationGivesMeanZeroAndDeviationOneWhereItWasFitted() {
-    Samples samples =
-        new Samples(new double[][] {{1, 7}, {2, 7}, {3, 7}, {6, 7}}, new int[] {0, 1, 0, 1});
-    Standardisation scale = Standardisation.fittedTo(samples);
-    // Mean 3, variance (4 + 1 + 0 + 9)/4 = 3.5; the second feature is constant.
-    double deviation = Math.sqrt(3.5);
-    double[][] scaled = scale.apply(samples).features();
-    assertArrayEquals(new double[] {-2 / deviation, 0}, scaled[0], 1e-15);
-    assertArrayEquals(new double[] {3 / deviation, 0}, scaled[3], 1e-15);
-    assertArrayEquals(new double[] {7 / deviation, 1}, scale.apply(10, 8), 1e-15);
-  }
-
-  @Test
-  void moonsAreHalfCirclesWhenThereIsNoNoise() {
-    Samples moons = TwoMoons.generate(200, 0, new Random(SEED));
-    assertEquals(100, count(moons, 1));
-    assertEquals(100, count(moons, -1));
-    for (int i = 0; i < moons.size(); i++) {
-      double x = moons.features()[i][0];
-      double y = moons.features()[i][1];
-      boolean upper = moons.labels()[i] < 0;
-      assertEquals(1, upper ? Math.hypot(x, y) : Math.hypot(x - 1, y - 0.5), 1e-12);
-      assertTrue(upper ? y >= 0 : y <= 0.5);
-    }
-  }
-
-  @Test
-  void noiseIsAsStrongAsAsked() {
-    Samples moons = TwoMoons.generate(4000, 0.1, new Random(SEED));
-    double squares = 0;
-    for (int i = 0; i < moons.size(); i++) {
-      double x = moons.features()[i][0];
-      double y = moons.features()[i][1];
-      double radius = moons.labels()[i] < 0 ? Math.hypot(x, y) : Math.hypot(x - 1, y - 0.5);
-      squares += (radius - 1) * (radius - 1);
-    }
-    assertEquals(0.1, Math.sqrt(squares / moons.size()), 0.005, "seed " + SEED);
   }
 
   @Test
@@ -126,25 +65,29 @@ class DataTest {
   }
 
   @Test
+  void tensorsThereAndBack() {
+    Samples samples = Samples.of(Datasets.iris(DType.FLOAT64));
+    assertEquals(150, samples.size());
+    assertArrayEquals(new double[] {5.9, 3.0, 5.1, 1.8}, samples.features()[149]);
+    assertEquals(2, samples.labels()[149]);
+    assertEquals(Datasets.iris(DType.FLOAT64).inputs().sum().item(), samples.matrix().sum().item());
+    Samples changed = samples.map(row -> new double[] {row[3]}).mapLabels(label -> -label);
+    assertArrayEquals(new double[] {1.8}, changed.features()[149]);
+    assertEquals(-2, changed.labels()[149]);
+  }
+
+  @Test
   void saysWhatIsWrong() {
     Samples none = new Samples(new double[0][], new int[0]);
     Random random = new Random(SEED);
     assertEquals(
         Stream.of(
                 "1 rows of features and 2 labels; give one label a row",
-                "split: fraction 1.0 to hold out; give one between 0 and 1",
-                "standardisation of no samples; give at least 1",
-                "1 features, but fitted to 4; give as many",
-                "two moons of 0 points; give at least 1",
-                "two moons with noise -1.0; give 0 or more")
+                "split: fraction 1.0 to hold out; give one between 0 and 1")
             .toList(),
         Stream.<Runnable>of(
                 () -> new Samples(new double[1][], new int[2]),
-                () -> StratifiedSplit.of(none, 1, random),
-                () -> Standardisation.fittedTo(none),
-                () -> Standardisation.fittedTo(IrisFlowers.load()).apply(1.0),
-                () -> TwoMoons.generate(0, 0.1, random),
-                () -> TwoMoons.generate(10, -1, random))
+                () -> StratifiedSplit.of(none, 1, random))
             .map(wrong -> assertThrows(IllegalArgumentException.class, wrong::run).getMessage())
             .toList());
   }

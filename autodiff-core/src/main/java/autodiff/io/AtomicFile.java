@@ -1,0 +1,175 @@
+package autodiff.io;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Files that are written completely or not at all. The bytes go to a temporary file in the same
+ * folder, are forced to the disk, and take the place of the old file in one step; so whatever
+ * happens on the way, a full disk, an exception, the end of the process or of the machine, the name
+ * leads to the old contents or to the new ones.
+ *
+ * <pre>{@code
+ * AtomicFile.write(file, out -> out.write(bytes));
+ * }</pre>
+ *
+ * <p>The temporary file is called {@code .NAME.RANDOM.tmp}. It is removed if writing fails. One
+ * that a dying process left behind is removed by the first write of the same file an hour later or
+ * more. An interrupt of the thread does not disturb writing. Permissions of the old file are kept;
+ * a symbolic link stays one, and the file it leads to is replaced.
+ */
+public final class AtomicFile {
+  private static final Duration ABANDONED = Duration.ofHours(1);
+  private static final String SUFFIX = ".tmp";
+  private static final int BUFFER = 1 << 16;
+
+  private AtomicFile() {}
+
+  /** What a file shall hold. */
+  @FunctionalInterface
+  public interface Contents {
+    /**
+     * Writes all of it.
+     *
+     * @param out where to; buffered, and closed by the caller
+     * @throws IOException if that fails; then the file stays as it was
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file, or replaces it.
+   *
+   * @param file the file, in the default file system; its folder is made if need be
+   * @param contents what it shall hold; an exception of it leaves the file as it was
+   * @throws IOException if it cannot be written; the message says why, and what was there before is
+   *     still there
+   */
+  public static void write(Path file, Contents contents) throws IOException {
+    // An interrupt that is waiting would close the channel of the folder: it waits a little longer.
+    boolean interrupted = Thread.interrupted();
+    try {
+      replace(file, contents);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write %s: %s; what was there before is unchanged".formatted(file, reason(e)), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void replace(Path file, Contents contents) throws IOException {
+    boolean exists = Files.exists(file);
+    if (exists && !Files.isRegularFile(file)) {
+      throw new IOException("it is not a regular file");
+    }
+    Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null) {
+      throw new IOException("it is not a file in a folder");
+    }
+    // Asked first because createDirectories of JDK 17 takes a link to a folder for a file.
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+    String prefix = "." + target.getFileName() + ".";
+    removeAbandoned(folder, prefix);
+    Path temporary = Files.createFile(folder.resolve(prefix + UUID.randomUUID() + SUFFIX));
+    try {
+      fill(temporary, contents);
+      if (exists) {
+        keepPermissions(target, temporary);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (Throwable e) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException inDeleting) {
+        e.addSuppressed(inDeleting);
+      }
+      throw e;
+    }
+    forceFolder(folder);
+  }
+
+  private static void fill(Path file, Contents contents) throws IOException {
+    // A stream rather than a channel: an interrupt would close a channel.
+    try (FileOutputStream stream = new FileOutputStream(file.toFile())) {
+      BufferedOutputStream buffered = new BufferedOutputStream(stream, BUFFER);
+      contents.writeTo(buffered);
+      buffered.flush();
+      stream.getFD().sync();
+    }
+  }
+
+  private static void keepPermissions(Path from, Path to) throws IOException {
+    PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    PosixFileAttributeView own = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (old != null && own != null) {
+      own.setPermissions(old.readAttributes().permissions());
+    }
+  }
+
+  private static void removeAbandoned(Path folder, String prefix) {
+    Instant limit = Instant.now().minus(ABANDONED);
+    DirectoryStream.Filter<Path> temporary =
+        p -> {
+          String name = p.getFileName().toString();
+          return name.startsWith(prefix)
+              && name.endsWith(SUFFIX)
+              && name.length() == prefix.length() + 36 + SUFFIX.length();
+        };
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, temporary)) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      // Tidying up: whoever writes wants the file, not a clean folder. The write itself will say
+      // what is wrong with the folder, if anything is.
+    }
+  }
+
+  /** The new name reaches the disk. Windows cannot do that, and needs it not. */
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // The name leads to the old file or to the new one even so.
+    }
+  }
+
+  /** Exceptions of the file system have messages that are mere names of files. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return "there is no " + missing.getFile();
+    }
+    if (e instanceof FileSystemException f) {
+      return f.getFile()
+          + ": "
+          + (f.getReason() == null ? f.getClass().getSimpleName() : f.getReason());
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

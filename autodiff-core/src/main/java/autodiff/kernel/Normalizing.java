@@ -1,0 +1,74 @@
+package autodiff.kernel;
+
+/**
+ * Shifts and scales rows of an array to mean 0 and variance 1, and pulls cotangents back through
+ * that. Arrays are {@code double[]} or {@code float[]}, all of a kind; each row is computed as it
+ * would be alone, so sharing them among threads changes nothing.
+ */
+public final class Normalizing {
+  private static final RowKernel KERNEL = KernelSet.current().rows();
+
+  /** Numbers of a part that a thread takes. */
+  private static final int PART = 1 << 15;
+
+  private Normalizing() {}
+
+  /**
+   * Normalises: {@code (x − mean)·r} with {@code r = 1/√(variance + epsilon)}.
+   *
+   * @param x rows, one after the other
+   * @param length the length of each
+   * @param epsilon what is added to the variance
+   * @param out Modified: the result
+   * @param scales Modified: r of each row
+   */
+  public static void run(Object x, int length, double epsilon, Object out, double[] scales) {
+    inParts(
+        scales.length,
+        length,
+        row ->
+            scales[row] =
+                out instanceof double[] to
+                    ? KERNEL.normalize((double[]) x, row * length, length, epsilon, to)
+                    : KERNEL.normalize((float[]) x, row * length, length, epsilon, (float[]) out));
+  }
+
+  /**
+   * Pulls a cotangent back.
+   *
+   * @param g the cotangent of the result
+   * @param y the result
+   * @param length the length of a row
+   * @param scales what {@link #run} found
+   * @param out Modified: the cotangent of the rows
+   */
+  public static void pullBack(Object g, Object y, int length, double[] scales, Object out) {
+    inParts(
+        scales.length,
+        length,
+        row -> {
+          if (out instanceof double[] to) {
+            KERNEL.pullBackNormalize(
+                (double[]) g, (double[]) y, row * length, length, scales[row], to);
+          } else {
+            KERNEL.pullBackNormalize(
+                (float[]) g, (float[]) y, row * length, length, scales[row], (float[]) out);
+          }
+        });
+  }
+
+  private interface Row {
+    void run(int row);
+  }
+
+  private static void inParts(int rows, int length, Row row) {
+    int perPart = Math.max(1, PART / Math.max(1, length));
+    Workers.run(
+        (rows + perPart - 1) / perPart,
+        part -> {
+          for (int i = part * perPart; i < Math.min(rows, (part + 1) * perPart); i++) {
+            row.run(i);
+          }
+        });
+  }
+}

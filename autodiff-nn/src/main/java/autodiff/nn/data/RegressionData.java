@@ -1,0 +1,48 @@
+package autodiff.nn.data;
+
+import autodiff.Tensor;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/**
+ * Samples with a number to predict, and what everything is called.
+ *
+ * @param samples inputs of shape [n, features], targets of shape [n, 1]
+ * @param features the names of the features
+ * @param target the name of what is to be predicted
+ */
+public record RegressionData(TensorDataset<Tensor> samples, List<String> features, String target) {
+
+  /** The data; the list is copied. */
+  public RegressionData {
+    features = ImmutableList.copyOf(features);
+  }
+
+  /**
+   * All inputs.
+   *
+   * @return a tensor of shape [n, features]
+   */
+  public Tensor inputs() {
+    return samples.inputs();
+  }
+
+  /**
+   * All targets.
+   *
+   * @return a tensor of shape [n, 1]
+   */
+  public Tensor targets() {
+    return samples.targets();
+  }
+
+  /**
+   * Sizes.
+   *
+   * @return for example {@code 442 samples, 10 features, target progression}
+   */
+  @Override
+  public String toString() {
+    return "%d samples, %d features, target %s".formatted(samples.size(), features.size(), target);
+  }
+}

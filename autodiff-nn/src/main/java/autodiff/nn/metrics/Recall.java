@@ -1,0 +1,53 @@
+package autodiff.nn.metrics;
+
+import autodiff.IntTensor;
+import autodiff.Tensor;
+
+/**
+ * Of the samples of a class, the fraction that was recognised, as one number. Where it is 0/0, it
+ * is 0: {@link ConfusionMatrix}, which has it for each class, too.
+ */
+public final class Recall implements Metric<IntTensor> {
+  private final ConfusionMatrix matrix;
+  private final Average average;
+
+  /**
+   * A metric that has seen nothing yet.
+   *
+   * @param classes how many classes there are, at least 1
+   * @param average how numbers for each class become one
+   * @throws IllegalArgumentException if there is no class
+   */
+  public Recall(int classes, Average average) {
+    this.matrix = ConfusionMatrix.of(classes);
+    this.average = average;
+  }
+
+  @Override
+  public String name() {
+    return average.named("recall");
+  }
+
+  /**
+   * Takes a batch into account.
+   *
+   * @param outputs a score for each class along the last axis: [n, classes]
+   * @param targets the right classes: [n]
+   * @throws IllegalArgumentException if the shapes do not fit, a target is not a class, or a score
+   *     is NaN
+   */
+  @Override
+  public void update(Tensor outputs, IntTensor targets) {
+    matrix.update(outputs, targets);
+  }
+
+  @Override
+  public double value() {
+    return matrix.recall(average);
+  }
+
+  @Override
+  public void reset() {
+    matrix.reset();
+  }
+}

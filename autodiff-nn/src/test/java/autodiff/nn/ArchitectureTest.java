@@ -1,0 +1,68 @@
+package autodiff.nn;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The network module stands on the graph alone, and its examples stand on it. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("autodiff.nn");
+
+  @Test
+  void everythingIsSeen() {
+    assertTrue(CLASSES.size() > 10, "only " + CLASSES.size() + " classes were imported");
+  }
+
+  @Test
+  void scalarNetworksKnowTheGraphOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.nn.scalar..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.nn.example..", "autodiff.check..", "autodiff.view..", "autodiff.kernel..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void dataMetricsAndOptimisersKnowTensorsOnly() {
+    for (String own : List.of("autodiff.nn.data", "autodiff.nn.metrics", "autodiff.nn.optim")) {
+      noClasses()
+          .that()
+          .resideInAPackage(own)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("autodiff..")
+                  .and(resideOutsideOfPackages("autodiff", "autodiff.shape", own)))
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void layersKnowTheEngineOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.nn")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.nn.*..",
+            "autodiff.check..",
+            "autodiff.view..",
+            "autodiff.kernel..",
+            "autodiff.transform..",
+            "autodiff.program..")
+        .check(CLASSES);
+  }
+}
