@@ -391,17 +391,6 @@ final class VectorLoops {
     };
   }
 
-  private static UnaryLoop copy(
-      UnaryOperator<FloatVector> ofFloats,
-      UnaryOperator<DoubleVector> ofDoubles,
-      BinaryOperator<FloatVector> slopeOfFloats,
-      BinaryOperator<DoubleVector> slopeOfDoubles,
-      UnaryLoop plain) {
-    UnaryFunctions functions =
-        new UnaryFunctions(ofFloats, ofDoubles, slopeOfFloats, slopeOfDoubles, plain);
-    return (UnaryLoop) LoopCopies.copy(MethodHandles.lookup(), UNARY, functions);
-  }
-
   /** A function whose derivative is 0. */
   private static UnaryLoop step(
       UnaryOperator<FloatVector> ofFloats, UnaryOperator<DoubleVector> ofDoubles, UnaryLoop plain) {
@@ -411,6 +400,17 @@ final class VectorLoops {
         (x, y) -> FloatVector.zero(x.species()),
         (x, y) -> DoubleVector.zero(x.species()),
         plain);
+  }
+
+  private static UnaryLoop copy(
+      UnaryOperator<FloatVector> ofFloats,
+      UnaryOperator<DoubleVector> ofDoubles,
+      BinaryOperator<FloatVector> slopeOfFloats,
+      BinaryOperator<DoubleVector> slopeOfDoubles,
+      UnaryLoop plain) {
+    UnaryFunctions functions =
+        new UnaryFunctions(ofFloats, ofDoubles, slopeOfFloats, slopeOfDoubles, plain);
+    return (UnaryLoop) LoopCopies.copy(MethodHandles.lookup(), UNARY, functions);
   }
 
   private static UnaryLoop prepared(
