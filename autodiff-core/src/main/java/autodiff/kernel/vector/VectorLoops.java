@@ -391,17 +391,6 @@ final class VectorLoops {
     };
   }
 
-  /** A function whose derivative is 0. */
-  private static UnaryLoop step(
-      UnaryOperator<FloatVector> ofFloats, UnaryOperator<DoubleVector> ofDoubles, UnaryLoop plain) {
-    return copy(
-        ofFloats,
-        ofDoubles,
-        (x, y) -> FloatVector.zero(x.species()),
-        (x, y) -> DoubleVector.zero(x.species()),
-        plain);
-  }
-
   private static UnaryLoop copy(
       UnaryOperator<FloatVector> ofFloats,
       UnaryOperator<DoubleVector> ofDoubles,
@@ -437,5 +426,16 @@ final class VectorLoops {
 
   private static Pull pull(OfFloats ofFloats, OfDoubles ofDoubles) {
     return new Pull(ofFloats, ofDoubles);
+  }
+
+  /** A function whose derivative is 0. */
+  private static UnaryLoop step(
+      UnaryOperator<FloatVector> ofFloats, UnaryOperator<DoubleVector> ofDoubles, UnaryLoop plain) {
+    return copy(
+        ofFloats,
+        ofDoubles,
+        (x, y) -> FloatVector.zero(x.species()),
+        (x, y) -> DoubleVector.zero(x.species()),
+        plain);
   }
 }
