@@ -53,7 +53,7 @@ final class LaneLoops {
           "where");
 
   /** At most one unit in the last place from the table: what the test of the whole table found. */
-  private static final Set<String> WITHIN_ONE_UNIT = Set.of();
+  private static final Set<String> WITHIN_ONE_UNIT = Set.of("exp", "log", "sin", "cos", "tanh");
 
   private static final KernelSet KERNELS = KernelSet.current();
   private static final Map<String, Lane> LANES = new ConcurrentHashMap<>();
@@ -86,13 +86,30 @@ final class LaneLoops {
   }
 
   private static Lane make(Elementwise op) {
-    boolean chosen = EXACT.contains(op.name()) || WITHIN_ONE_UNIT.contains(op.name());
     Object plain = plain(op);
-    Object loop = chosen ? kernel(op, plain) : plain;
-    return new Lane(op, loop, loop != plain);
+    if (!EXACT.contains(op.name()) && !WITHIN_ONE_UNIT.contains(op.name())) {
+      return new Lane(op, plain, false);
+    }
+    Object kernel = kernel(op, plain);
+    if (kernel == plain) {
+      return new Lane(op, plain, false);
+    }
+    // A kernel that rounds must not begin late: a program would not always give the same numbers.
+    return new Lane(op, EXACT.contains(op.name()) ? late(op, plain, kernel) : kernel, true);
   }
 
-  private static Object plain(Elementwise op) {
+  private static Object late(Elementwise op, Object plain, Object kernel) {
+    if (op instanceof Unary) {
+      return LateKernels.of((UnaryLoop) plain, (UnaryLoop) kernel);
+    }
+    if (op instanceof Binary) {
+      return LateKernels.of((BinaryLoop) plain, (BinaryLoop) kernel);
+    }
+    return LateKernels.of((TernaryLoop) plain, (TernaryLoop) kernel);
+  }
+
+  /** The loop of its line in the table. */
+  static Object plain(Elementwise op) {
     if (op instanceof Unary unary) {
       return LoopCopies.unary(unary.value(), unary.dx());
     }
@@ -102,7 +119,7 @@ final class LaneLoops {
     return LoopCopies.ternary(((Ternary) op).value()::of);
   }
 
-  /** The vector kernel of an operation, whether lanes use it or not, or the plain loop. */
+  /** The vector kernel itself of an operation, whether lanes use it or not, or the plain loop. */
   static Object kernel(Elementwise op, Object plain) {
     if (op instanceof Unary) {
       return KERNELS.unary(op.name(), (UnaryLoop) plain);
