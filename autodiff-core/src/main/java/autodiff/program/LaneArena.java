@@ -120,8 +120,7 @@ final class LaneArena {
    * @param n the number of points
    * @return the first point of the block, from 0, at which a guard fails, or n
    */
-  int run(
-      int start, int n, double[] in, Layout inLayout, double[] out, Layout outLayout) {
+  int run(int start, int n, double[] in, Layout inLayout, double[] out, Layout outLayout) {
     int[] steps = plan.steps;
     double[][] rows = this.rows;
     // To the end of the last vector: what stands there is not used, and a remainder costs more.

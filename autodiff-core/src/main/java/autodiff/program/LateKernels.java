@@ -11,9 +11,17 @@ import autodiff.kernel.UnaryLoop;
  */
 final class LateKernels {
   /** So many numbers take the plain loop some milliseconds. */
-  private static final int NUMBERS = 1 << 23;
+  static final int USUAL = 1 << 23;
+
+  /** How many numbers of an operation go through the plain loop; tests change it. */
+  private static volatile int patience = USUAL;
 
   private LateKernels() {}
+
+  /** Lets kernels begin after so many numbers, for tests. */
+  static void beginAfter(int numbers) {
+    patience = numbers;
+  }
 
   static UnaryLoop of(UnaryLoop plain, UnaryLoop kernel) {
     return new Unary(plain, kernel);
@@ -29,13 +37,13 @@ final class LateKernels {
 
   /** Counts; threads that overwrite each other's count do no harm. */
   private abstract static class Late {
-    private int left = NUMBERS;
+    private int seen;
 
     final boolean early(int numbers) {
-      if (left <= 0) {
+      if (seen >= patience) {
         return false;
       }
-      left -= numbers;
+      seen += numbers;
       return true;
     }
   }

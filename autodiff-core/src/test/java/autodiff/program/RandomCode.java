@@ -119,7 +119,8 @@ final class RandomCode {
     int slots = inputs + constants.length + size;
     int[] outputs = new int[1 + random.nextInt(6)];
     for (int k = 0; k < outputs.length; k++) {
-      outputs[k] = random.nextInt(4) == 0 ? random.nextInt(slots) : slots - 1 - random.nextInt(size);
+      outputs[k] =
+          random.nextInt(4) == 0 ? random.nextInt(slots) : slots - 1 - random.nextInt(size);
     }
     return of(inputs, constants, operation, operands, outputs, new int[0], new boolean[0]);
   }

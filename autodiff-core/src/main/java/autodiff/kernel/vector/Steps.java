@@ -10,7 +10,9 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Comparisons, whose results are 1 and 0, and the product in which 0 wins over infinity and NaN. */
+/**
+ * Comparisons, whose results are 1 and 0, and the product in which 0 wins over infinity and NaN.
+ */
 final class Steps {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;

@@ -31,16 +31,19 @@ final class TernaryLoops {
       case "clamp", "hardTanh" -> copy((x, low, high) -> x.max(low).min(high));
       case "clampInside" -> copy(TernaryLoops::inside);
       case "clampBelow" ->
-          copy((x, low, high) -> DoubleVector.zero(D).blend(1.0, x.compare(LT, low).and(low.compare(LE, high))));
+          copy((x, low, high) ->
+              DoubleVector.zero(D).blend(1.0, x.compare(LT, low).and(low.compare(LE, high))));
       case "clampAbove" ->
-          copy((x, low, high) -> DoubleVector.zero(D).blend(1.0, x.compare(GT, high).or(low.compare(GT, high))));
+          copy((x, low, high) ->
+              DoubleVector.zero(D).blend(1.0, x.compare(GT, high).or(low.compare(GT, high))));
       case "lerp" -> copy(TernaryLoops::lerp);
       default -> plain;
     };
   }
 
   private static DoubleVector inside(DoubleVector x, DoubleVector low, DoubleVector high) {
-    return DoubleVector.zero(D).blend(1.0, low.compare(LE, x).and(x.compare(LE, high)))
+    return DoubleVector.zero(D)
+        .blend(1.0, low.compare(LE, x).and(x.compare(LE, high)))
         .blend(x, x.compare(NE, x));
   }
 
