@@ -5,7 +5,6 @@ import autodiff.Elementwise;
 import autodiff.Operation;
 import autodiff.program.BatchRunner.Layout;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory in which one thread runs a {@link LanePlan}: a row of a block's numbers for each
@@ -33,8 +32,8 @@ final class LaneArena {
   /** The scalars that steps read, each an array of one number. */
   private final double[][] broadcast;
 
-  /** Operands of operations that take any number of them, by that number. */
-  private final double @Nullable [][] arguments;
+  /** Operands of operations that take any number of them, by that number; made when needed. */
+  private final double[][] arguments;
 
   /** The block's own inputs and outputs where the caller keeps points in rows, else empty. */
   private double[][] inputRows = new double[0][];
@@ -53,13 +52,13 @@ final class LaneArena {
     for (int r = 0; r < plan.registers; r++) {
       rows[r] = new double[block + STAGGER];
     }
-    arguments = new double[plan.mostOperands + 1][];
+    arguments = new double[plan.mostOperands + 1][0];
     sums = new double[plan.sums];
   }
 
   private double[] arguments(int count) {
     double[] array = arguments[count];
-    if (array == null) {
+    if (array.length != count) {
       array = new double[count];
       arguments[count] = array;
     }
