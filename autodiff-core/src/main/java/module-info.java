@@ -4,6 +4,7 @@ module autodiff {
   requires com.google.common;
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
+  requires org.objectweb.asm;
 
   exports autodiff;
   exports autodiff.check;

@@ -142,4 +142,15 @@ class ArchitectureTest {
         .resideInAPackage("com.google..")
         .check(CLASSES);
   }
+
+  @Test
+  void bytecodeIsWrittenByProgramsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("autodiff.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.objectweb.asm..")
+        .check(CLASSES);
+  }
 }

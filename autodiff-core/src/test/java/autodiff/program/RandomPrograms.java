@@ -7,6 +7,7 @@ import autodiff.Value;
 import autodiff.elementwise.Domains;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -34,7 +35,10 @@ final class RandomPrograms {
     Double.MIN_VALUE
   };
 
-  private static final List<Elementwise> TABLE = Elementwise.all();
+  /** By name: the order of the table itself depends on which class was loaded first. */
+  private static final List<Elementwise> TABLE =
+      Elementwise.all().stream().sorted(Comparator.comparing(Elementwise::name)).toList();
+
   private static final int POINTS = 2;
 
   /** How far two numbers may be apart. */
@@ -76,7 +80,7 @@ final class RandomPrograms {
       compared +=
           compare(
               "gradient", g, x -> Derivatives.reverse(first.apply(x), x), points, maker, agreement);
-      if (seed % 4 == 0) {
+      if (seed % 8 == 0) {
         Recording.Source second = Differentiation.hessian((x, p) -> recipe.apply(x));
         Program h = Program.recordAll(x -> second.apply(x, x), points[0]);
         compared += compare("Hessian", h, x -> second.apply(x, x), points, maker, agreement);
