@@ -15,7 +15,7 @@ final class LaneArena {
   /** Rows are longer than a block by this, lest they begin at the same place of each cache set. */
   private static final int STAGGER = 24;
 
-  /** So many points at a time are added up in {@link #ACCUMULATORS} sums. */
+  /** So many points at a time are added up, and then their sum to the others. */
   private static final int LEAF = 64;
 
   /** Points whose numbers are moved together between rows and columns. */

@@ -76,7 +76,7 @@ final class LaneLoops {
 
   static Lane of(Elementwise op) {
     Lane lane = LANES.get(op.name());
-    if (lane != null && lane.operation == op) {
+    if (lane != null && lane.operation.equals(op)) {
       return lane;
     }
     lane = make(op);
@@ -85,6 +85,7 @@ final class LaneLoops {
     return lane;
   }
 
+  @SuppressWarnings("ReferenceEquality") // A kernel set gives the very loop back.
   private static Lane make(Elementwise op) {
     Object plain = plain(op);
     if (!EXACT.contains(op.name()) && !WITHIN_ONE_UNIT.contains(op.name())) {

@@ -16,9 +16,9 @@ import java.util.Map;
 
 /**
  * Code laid out for lanes. What depends on shared inputs and constants alone is a list of numbers
- * computed once a run ({@link #scalarSteps}); the rest is a list of steps over rows, one number a
- * point ({@link #steps}). Rows are used again when nobody needs their numbers any more, the latest
- * first: it is still in the cache, and often the result takes the place of an operand.
+ * computed once a run ({@link #scalarOperation}); the rest is a list of steps over rows, one number
+ * a point ({@link #steps}). Rows are used again when nobody needs their numbers any more, the
+ * latest first: it is still in the cache, and often the result takes the place of an operand.
  *
  * <p>A step is {@link #WIDTH} numbers: its kind in the low byte with the index of its loop or
  * operation above, the row of the result, three operands. Rows from {@link #registers} on are
