@@ -57,6 +57,15 @@ public interface KernelSet {
   BinaryLoop binary(String name, BinaryLoop plain);
 
   /**
+   * The loop for an elementwise operation of three numbers.
+   *
+   * @param name the operation
+   * @param plain the loop that was made from its line in the table
+   * @return a kernel written for it, or the plain loop
+   */
+  TernaryLoop ternary(String name, TernaryLoop plain);
+
+  /**
    * The fastest set that this virtual machine has. The same one every time.
    *
    * @return the set

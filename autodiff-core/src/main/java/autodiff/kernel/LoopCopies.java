@@ -19,6 +19,7 @@ public final class LoopCopies {
   private static final Lookup LOOKUP = MethodHandles.lookup();
   private static final byte[] UNARY = bytes(LoopCopies.class, "UnaryTemplate.class");
   private static final byte[] BINARY = bytes(LoopCopies.class, "BinaryTemplate.class");
+  private static final byte[] TERNARY = bytes(LoopCopies.class, "TernaryTemplate.class");
 
   private LoopCopies() {}
 
@@ -47,6 +48,16 @@ public final class LoopCopies {
    */
   public static BinaryLoop binary(DoubleBinaryOperator f, Loops.Function3 dx, Loops.Function3 dy) {
     return (BinaryLoop) copy(LOOKUP, BINARY, new BinaryFunctions(f, dx, dy));
+  }
+
+  /**
+   * A loop for a function of three numbers.
+   *
+   * @param f the function
+   * @return the loop
+   */
+  public static TernaryLoop ternary(Loops.Function3 f) {
+    return (TernaryLoop) copy(LOOKUP, TERNARY, f);
   }
 
   /**

@@ -31,4 +31,9 @@ final class PlainKernels implements KernelSet {
   public BinaryLoop binary(String name, BinaryLoop plain) {
     return plain;
   }
+
+  @Override
+  public TernaryLoop ternary(String name, TernaryLoop plain) {
+    return plain;
+  }
 }

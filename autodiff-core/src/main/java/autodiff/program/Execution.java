@@ -4,7 +4,7 @@ package autodiff.program;
 public enum Execution {
   /**
    * Interpreted at first, and compiled once it has run some hundred times, unless it is so large
-   * that the virtual machine would take minutes over it.
+   * that the virtual machine would take minutes over it; many points run along {@link #LANES}.
    */
   ADAPTIVE,
 

@@ -16,8 +16,8 @@ final class Executions {
   /** What runs it at many points. */
   static BatchRunner batchRunner(Execution execution, Code code, BatchRunner.Roles roles) {
     return switch (execution) {
-      case ADAPTIVE, INTERPRETED, BYTECODE, LANES ->
-          PointwiseBatch.of(runner(execution, code), roles);
+      case INTERPRETED, BYTECODE -> PointwiseBatch.of(runner(execution, code), roles);
+      case ADAPTIVE, LANES -> LaneRunner.of(code, roles);
     };
   }
 

@@ -5,6 +5,7 @@ import autodiff.kernel.KernelSet;
 import autodiff.kernel.MatMulKernel;
 import autodiff.kernel.RowKernel;
 import autodiff.kernel.SumKernel;
+import autodiff.kernel.TernaryLoop;
 import autodiff.kernel.UnaryLoop;
 
 /** Kernels with the Vector API. Loaded by name: see {@link KernelSet#current()}. */
@@ -40,5 +41,10 @@ public final class VectorKernels implements KernelSet {
   @Override
   public BinaryLoop binary(String name, BinaryLoop plain) {
     return VectorLoops.binary(name, plain);
+  }
+
+  @Override
+  public TernaryLoop ternary(String name, TernaryLoop plain) {
+    return TernaryLoops.ternary(name, plain);
   }
 }

@@ -40,6 +40,12 @@ final class VectorLoops {
               (x, y) -> Pieces.reluSlope(x),
               (x, y) -> Pieces.reluSlope(x),
               plain);
+      case "reluSlope" -> step(Pieces::reluSlope, Pieces::reluSlope, plain);
+      case "sign" -> step(Pieces::sign, Pieces::sign, plain);
+      case "isZero" -> step(Steps::isZero, Steps::isZero, plain);
+      case "nonZero" -> step(Steps::nonZero, Steps::nonZero, plain);
+      case "isNaN" -> step(Steps::isNaN, Steps::isNaN, plain);
+      case "isFinite" -> step(Steps::isFinite, Steps::isFinite, plain);
       case "abs" ->
           copy(
               x -> x.abs(),
@@ -111,6 +117,12 @@ final class VectorLoops {
               pull((g, x, y, z) -> g.mul(y), (g, x, y, z) -> g.mul(y)),
               pull((g, x, y, z) -> g.mul(x), (g, x, y, z) -> g.mul(x)),
               plain);
+      case "mulNoNan" -> copy(Steps::mulNoNan, Steps::mulNoNan, null, null, plain);
+      case "greater" -> copy(Steps::greater, Steps::greater, null, null, plain);
+      case "atLeast" -> copy(Steps::atLeast, Steps::atLeast, null, null, plain);
+      case "equal" -> copy(Steps::equal, Steps::equal, null, null, plain);
+      case "maximumShare" -> copy(Pieces::maximumShare, Pieces::maximumShare, null, null, plain);
+      case "minimumShare" -> copy(Pieces::minimumShare, Pieces::minimumShare, null, null, plain);
       case "div" ->
           copy(
               FloatVector::div,
@@ -178,5 +190,16 @@ final class VectorLoops {
 
   private static Pull pull(OfFloats ofFloats, OfDoubles ofDoubles) {
     return new Pull(ofFloats, ofDoubles);
+  }
+
+  /** A function whose derivative is 0. */
+  private static UnaryLoop step(
+      UnaryOperator<FloatVector> ofFloats, UnaryOperator<DoubleVector> ofDoubles, UnaryLoop plain) {
+    return copy(
+        ofFloats,
+        ofDoubles,
+        (x, y) -> FloatVector.zero(x.species()),
+        (x, y) -> DoubleVector.zero(x.species()),
+        plain);
   }
 }

@@ -1,0 +1,59 @@
+package autodiff.kernel.vector;
+
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
+
+import autodiff.kernel.LoopCopies;
+import autodiff.kernel.TernaryLoop;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Elementwise operations of three numbers, each what its line in the table says. */
+final class TernaryLoops {
+  private static final byte[] TERNARY =
+      LoopCopies.bytes(TernaryLoops.class, "TernaryVectorTemplate.class");
+  private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+
+  private TernaryLoops() {}
+
+  /** A function of three numbers on vectors. */
+  @FunctionalInterface
+  interface OfThree {
+    DoubleVector of(DoubleVector x, DoubleVector y, DoubleVector z);
+  }
+
+  static TernaryLoop ternary(String name, TernaryLoop plain) {
+    return switch (name) {
+      case "where" -> copy((c, x, y) -> y.blend(x, c.compare(NE, 0.0)));
+      case "clamp", "hardTanh" -> copy((x, low, high) -> x.max(low).min(high));
+      case "clampInside" -> copy(TernaryLoops::inside);
+      case "clampBelow" ->
+          copy((x, low, high) ->
+              DoubleVector.zero(D).blend(1.0, x.compare(LT, low).and(low.compare(LE, high))));
+      case "clampAbove" ->
+          copy((x, low, high) ->
+              DoubleVector.zero(D).blend(1.0, x.compare(GT, high).or(low.compare(GT, high))));
+      case "lerp" -> copy(TernaryLoops::lerp);
+      default -> plain;
+    };
+  }
+
+  private static DoubleVector inside(DoubleVector x, DoubleVector low, DoubleVector high) {
+    return DoubleVector.zero(D)
+        .blend(1.0, low.compare(LE, x).and(x.compare(LE, high)))
+        .blend(x, x.compare(NE, x));
+  }
+
+  private static DoubleVector lerp(DoubleVector x, DoubleVector y, DoubleVector w) {
+    DoubleVector way = y.sub(x);
+    DoubleVector fromX = x.add(w.mul(way));
+    return y.sub(way.mul(DoubleVector.broadcast(D, 1.0).sub(w))).blend(fromX, w.compare(LT, 0.5));
+  }
+
+  private static TernaryLoop copy(OfThree function) {
+    return (TernaryLoop) LoopCopies.copy(MethodHandles.lookup(), TERNARY, function);
+  }
+}
