@@ -56,7 +56,7 @@ public final class Program {
   /** Made when it is asked for. */
   private volatile @Nullable Program valueAndGradient;
 
-  private volatile @Nullable Batch batch;
+  private volatile @Nullable BatchProgram batch;
   private final WorkArrays<double[]> works;
 
   /** What may be asked for. */
@@ -505,10 +505,10 @@ public final class Program {
    *
    * @return a batch in which no input is shared and no output summed
    */
-  public Batch batch() {
-    Batch known = batch;
+  public BatchProgram batch() {
+    BatchProgram known = batch;
     if (known == null) {
-      known = new Batch(this);
+      known = new BatchProgram(this);
       batch = known;
     }
     return known;

@@ -9,7 +9,7 @@ import autodiff.kernel.Workers;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class BatchTest {
+class BatchProgramTest {
   private static final int POINTS = 1000;
   private static final double[] NONE = {};
   private static final double[] IN = new SplittableRandom(3).doubles(3L * POINTS).toArray();
@@ -66,7 +66,7 @@ class BatchTest {
 
   @Test
   void sumsAreTheSameForAnyNumberOfThreads() {
-    Batch batch = residual().batch().sharing(0).summingAll();
+    BatchProgram batch = residual().batch().sharing(0).summingAll();
     double[] one = new double[2];
     double[] three = new double[2];
     int size = Workers.size();

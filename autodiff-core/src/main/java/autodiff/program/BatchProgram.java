@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * // x0 and x1 are fitted, x2 and x3 are data; the gradient is summed over the data.
- * Batch batch = program.valueAndGradient().batch().sharing(0, 1).summingAll();
+ * BatchProgram batch = program.valueAndGradient().batch().sharing(0, 1).summingAll();
  * batch.run(points, data, new double[] {a, b}, none, sums);
  * }</pre>
  *
  * <p>Objects of this class are immutable and safe for any number of threads. Large batches are
  * shared among threads; sums are bitwise the same for any number of them.
  */
-public final class Batch {
+public final class BatchProgram {
   private static final double[] NONE = {};
 
   private final Program program;
@@ -47,7 +47,7 @@ public final class Batch {
     }
   }
 
-  Batch(Program program) {
+  BatchProgram(Program program) {
     this(
         program,
         new Roles(new boolean[program.inputs()], new boolean[program.outputs()]),
@@ -55,7 +55,7 @@ public final class Batch {
         Place.ROWS);
   }
 
-  private Batch(Program program, Roles roles, Place in, Place out) {
+  private BatchProgram(Program program, Roles roles, Place in, Place out) {
     this.program = program;
     this.roles = roles;
     this.in = in;
@@ -84,8 +84,8 @@ public final class Batch {
    * @param inputs positions of inputs
    * @return a batch
    */
-  public Batch sharing(int... inputs) {
-    return new Batch(
+  public BatchProgram sharing(int... inputs) {
+    return new BatchProgram(
         program, new Roles(with(roles.sharedInput(), inputs), roles.summedOutput()), in, out);
   }
 
@@ -94,7 +94,7 @@ public final class Batch {
    *
    * @return a batch
    */
-  public Batch sharingParameters() {
+  public BatchProgram sharingParameters() {
     return sharing(range(program.variables(), program.inputs()));
   }
 
@@ -103,7 +103,7 @@ public final class Batch {
    *
    * @return a batch
    */
-  public Batch sharingVariables() {
+  public BatchProgram sharingVariables() {
     return sharing(range(0, program.variables()));
   }
 
@@ -113,8 +113,8 @@ public final class Batch {
    * @param outputs positions of outputs
    * @return a batch
    */
-  public Batch summing(int... outputs) {
-    return new Batch(
+  public BatchProgram summing(int... outputs) {
+    return new BatchProgram(
         program, new Roles(roles.sharedInput(), with(roles.summedOutput(), outputs)), in, out);
   }
 
@@ -123,7 +123,7 @@ public final class Batch {
    *
    * @return a batch
    */
-  public Batch summingAll() {
+  public BatchProgram summingAll() {
     return summing(range(0, program.outputs()));
   }
 
@@ -133,8 +133,8 @@ public final class Batch {
    *
    * @return a batch
    */
-  public Batch columns() {
-    return new Batch(program, roles, Place.COLUMNS, Place.COLUMNS);
+  public BatchProgram columns() {
+    return new BatchProgram(program, roles, Place.COLUMNS, Place.COLUMNS);
   }
 
   /**
@@ -146,8 +146,8 @@ public final class Batch {
    * @param step the distance from an input to the next
    * @return a batch
    */
-  public Batch inputsAt(int from, int pointStep, int step) {
-    return new Batch(program, roles, place(from, pointStep, step), out);
+  public BatchProgram inputsAt(int from, int pointStep, int step) {
+    return new BatchProgram(program, roles, place(from, pointStep, step), out);
   }
 
   /**
@@ -158,8 +158,8 @@ public final class Batch {
    * @param step the distance from an output to the next
    * @return a batch
    */
-  public Batch outputsAt(int from, int pointStep, int step) {
-    return new Batch(program, roles, in, place(from, pointStep, step));
+  public BatchProgram outputsAt(int from, int pointStep, int step) {
+    return new BatchProgram(program, roles, in, place(from, pointStep, step));
   }
 
   private static Place place(int from, int pointStep, int step) {
