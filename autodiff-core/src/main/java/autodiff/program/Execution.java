@@ -2,6 +2,12 @@ package autodiff.program;
 
 /** How a program runs. The numbers are the same; what differs is when it pays. */
 public enum Execution {
+  /**
+   * Interpreted at first, and compiled once it has run some hundred times, unless it is so large
+   * that the virtual machine would take minutes over it; many points run along {@link #LANES}.
+   */
+  ADAPTIVE,
+
   /** Instruction by instruction: ready at once. */
   INTERPRETED,
 
@@ -9,8 +15,8 @@ public enum Execution {
   BYTECODE,
 
   /**
-   * Many points side by side in vector registers; what runs at one point alone is interpreted.
-   * Exponentials and their like may differ in the last digit.
+   * Many points side by side in vector registers; what runs at one point alone is run as {@link
+   * #ADAPTIVE} does. Exponentials and their like may differ in the last digit.
    */
   LANES
 }

@@ -7,7 +7,9 @@ final class Executions {
   /** What runs it at one point. */
   static Runner runner(Execution execution, Code code) {
     return switch (execution) {
-      case INTERPRETED, BYTECODE, LANES -> Interpreter.of(code);
+      case ADAPTIVE, LANES -> new AdaptiveRunner(code);
+      case INTERPRETED -> Interpreter.of(code);
+      case BYTECODE -> Bytecode.of(code);
     };
   }
 
@@ -15,13 +17,13 @@ final class Executions {
   static BatchRunner batchRunner(Execution execution, Code code, BatchRunner.Roles roles) {
     return switch (execution) {
       case INTERPRETED, BYTECODE -> PointwiseBatch.of(runner(execution, code), roles);
-      case LANES -> LaneRunner.of(code, roles);
+      case ADAPTIVE, LANES -> LaneRunner.of(code, roles);
     };
   }
 
   /** What usually pays for one point. */
   static Execution usual() {
-    return Execution.INTERPRETED;
+    return Execution.ADAPTIVE;
   }
 
   /** What usually pays for many. */
