@@ -12,10 +12,16 @@ import autodiff.kernel.UnaryLoop;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The loops that lanes choose, for the whole table. */
 class LaneLoopsTest {
+  @AfterEach
+  void restore() {
+    LateKernels.beginAfter(LateKernels.USUAL);
+  }
+
   private static final int LENGTH = 8 * 512;
   private static final long SEED = 11;
 
@@ -84,6 +90,7 @@ class LaneLoopsTest {
 
   /** Says which kernels there are, which are used, and how far they are from the table. */
   @Test
+  @SuppressWarnings("ReferenceEquality") // A kernel set gives the very loop back.
   void theChosenLoopsAreWithinTheirLimits() {
     TreeMap<String, String> used = new TreeMap<>();
     TreeMap<String, String> unused = new TreeMap<>();

@@ -35,6 +35,7 @@ class LaneRunnerTest {
     LateKernels.beginAfter(LateKernels.USUAL);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Result(int failing, double[] out, double[] sums) {}
 
   private static int count(boolean[] flags, boolean which) {
