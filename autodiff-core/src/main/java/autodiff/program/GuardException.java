@@ -9,6 +9,7 @@ package autodiff.program;
 public final class GuardException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
+  /** Where it failed. */
   private final double[] point;
 
   GuardException(String message, double[] point) {
