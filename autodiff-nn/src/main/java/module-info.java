@@ -5,6 +5,7 @@ module autodiff.nn {
   requires de.siegmar.fastcsv;
   requires static transitive org.jspecify;
 
+  exports autodiff.nn;
   exports autodiff.nn.data;
   exports autodiff.nn.metrics;
   exports autodiff.nn.optim;

@@ -2,6 +2,8 @@ package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.Arrays;
+
 /**
  * A source of random numbers. The same seed gives the same numbers on every JDK and machine.
  * Whatever is random takes a generator as an argument; there is none in the background.
@@ -31,7 +33,7 @@ public final class Generator {
   private int splits;
 
   /** Odd; tells apart the sequences of generators that were split. */
-  private final long addend;
+  private long addend;
 
   private long state;
   private long x0;
@@ -93,6 +95,40 @@ public final class Generator {
    */
   public Generator copy() {
     return new Generator(seed, path, splits, addend, state, x0, x1);
+  }
+
+  /**
+   * Where this generator stands in its sequence, to be saved with what depends on it.
+   *
+   * @return numbers for {@link #restore}
+   */
+  public long[] state() {
+    return new long[] {splits, addend, state, x0, x1};
+  }
+
+  /**
+   * Puts this generator where another one stood: it will give the same numbers, and split into the
+   * same generators.
+   *
+   * @param saved what {@link #state()} gave
+   * @return this
+   * @throws IllegalArgumentException if these are not numbers that it gives
+   */
+  public Generator restore(long... saved) {
+    checkArgument(
+        saved.length == 5
+            && saved[0] >= 0
+            && saved[0] <= Integer.MAX_VALUE
+            && (saved[1] & 1) == 1
+            && (saved[3] | saved[4]) != 0,
+        "restore: %s is not the state of a generator",
+        Arrays.toString(saved));
+    splits = (int) saved[0];
+    addend = saved[1];
+    state = saved[2];
+    x0 = saved[3];
+    x1 = saved[4];
+    return this;
   }
 
   /**

@@ -142,4 +142,24 @@ class GeneratorTest {
     }
     assertEquals(3, fourth, 4 * Math.sqrt(96.0 / n), "fourth moment");
   }
+
+  @Test
+  void aStateIsWhereItStood() {
+    Generator generator = Generator.of(9);
+    generator.split();
+    generator.nextGaussian();
+    long[] state = generator.state();
+    Generator other = Generator.of(1).restore(state);
+    assertEquals(generator.nextLong(), other.nextLong());
+    assertEquals(generator.split().nextLong(), other.split().nextLong());
+    long next = generator.nextLong();
+    assertEquals(next, other.nextLong());
+    generator.restore(state).nextLong();
+    generator.split();
+    assertEquals(next, generator.nextLong());
+    assertThrows(IllegalArgumentException.class, () -> generator.restore(1, 2, 3));
+    assertThrows(IllegalArgumentException.class, () -> generator.restore(0, 2, 3, 4, 5));
+    assertThrows(IllegalArgumentException.class, () -> generator.restore(0, 1, 3, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> generator.restore(-1, 1, 3, 4, 5));
+  }
 }

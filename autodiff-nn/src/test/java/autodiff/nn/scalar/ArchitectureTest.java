@@ -48,4 +48,21 @@ class ArchitectureTest {
           .check(CLASSES);
     }
   }
+
+  @Test
+  void layersKnowTheEngineOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.nn")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.nn.*..",
+            "autodiff.check..",
+            "autodiff.view..",
+            "autodiff.kernel..",
+            "autodiff.transform..",
+            "autodiff.program..")
+        .check(CLASSES);
+  }
 }
