@@ -10,4 +10,5 @@ module autodiff.nn {
   exports autodiff.nn.metrics;
   exports autodiff.nn.optim;
   exports autodiff.nn.scalar;
+  exports autodiff.nn.train;
 }
