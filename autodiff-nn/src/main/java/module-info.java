@@ -3,6 +3,7 @@ module autodiff.nn {
   requires transitive autodiff;
   requires com.google.common;
   requires de.siegmar.fastcsv;
+  requires java.desktop;
   requires static transitive org.jspecify;
 
   exports autodiff.nn;
