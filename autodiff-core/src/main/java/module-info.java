@@ -4,10 +4,12 @@ module autodiff {
   requires com.google.common;
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
+  requires org.objectweb.asm;
 
   exports autodiff;
   exports autodiff.check;
   exports autodiff.io;
+  exports autodiff.program;
   exports autodiff.shape;
   exports autodiff.transform;
   exports autodiff.view;

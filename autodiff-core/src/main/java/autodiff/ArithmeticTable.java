@@ -95,6 +95,21 @@ final class ArithmeticTable {
           (c, x, y, z) -> c.nonZero(),
           (c, x, y, z) -> c.isZero());
 
+  /**
+   * The number itself, through which no derivative passes: detaching, while a program is recorded.
+   * No line of the table, for it says of a function that it has no derivative.
+   */
+  static final Unary DETACHED =
+      Table.unlisted("detached", x -> x, (x, y) -> 0, (x, y) -> x.constant(0));
+
+  /** What a vector is divided by before its norm is taken, from its largest component. */
+  static final Unary NORM_SCALE = step("normScale", ArithmeticTable::normScale);
+
+  /** A power of two, so that scaling is exact and usual values are not touched at all. */
+  static double normScale(double max) {
+    return max > 0x1p500 || max < 0x1p-500 ? Math.scalb(1.0, Math.getExponent(max)) : 1;
+  }
+
   static final Unary SIGN = step("sign", Math::signum);
   static final Unary FLOOR = step("floor", Math::floor);
   static final Unary CEIL = step("ceil", Math::ceil);

@@ -21,6 +21,12 @@ final class ElementLoops {
   private static final AtomicReferenceArray<BinaryLoop> BINARY =
       new AtomicReferenceArray<>(OperationCodes.WIDE);
 
+  /** The loops of the table itself, which need no run-up: for tensors of a few elements. */
+  private static final AtomicReferenceArray<UnaryLoop> PLAIN =
+      new AtomicReferenceArray<>(OperationCodes.WIDE);
+
+  private static final int FEW = 16;
+
   /** From so many elements on, a loop is shared among threads: some 50 µs. */
   private static final int SHARED = 1 << 17;
 
@@ -31,12 +37,22 @@ final class ElementLoops {
 
   static UnaryLoop of(Unary op) {
     UnaryLoop loop = UNARY.getAcquire(op.code());
-    if (loop == null) {
-      // Two threads may both make one: either will do.
-      loop = KERNELS.unary(op.name(), LoopCopies.unary(op.value(), op.dx()));
-      UNARY.setRelease(op.code(), loop);
-    }
+    return loop == null ? make(op) : loop;
+  }
+
+  private static UnaryLoop make(Unary op) {
+    // Two threads may both make one: either will do.
+    UnaryLoop plain = LoopCopies.unary(op.value(), op.dx());
+    UnaryLoop loop = KERNELS.unary(op.name(), plain);
+    PLAIN.setRelease(op.code(), plain);
+    UNARY.setRelease(op.code(), loop);
     return loop;
+  }
+
+  /** The loop for so many elements. */
+  private static UnaryLoop of(Unary op, int n) {
+    UnaryLoop loop = of(op);
+    return n < FEW ? PLAIN.getAcquire(op.code()) : loop;
   }
 
   static BinaryLoop of(Binary op) {
@@ -49,7 +65,7 @@ final class ElementLoops {
   }
 
   static void map(Unary op, Object x, Object y, int n) {
-    UnaryLoop loop = of(op);
+    UnaryLoop loop = of(op, n);
     if (n < SHARED) {
       loop.map(x, y, 0, n);
     } else {
@@ -67,7 +83,7 @@ final class ElementLoops {
   }
 
   static void pullBack(Unary op, Object g, Object x, Object y, Object out, int n) {
-    UnaryLoop loop = of(op);
+    UnaryLoop loop = of(op, n);
     if (n < SHARED) {
       loop.pullBack(g, x, y, out, 0, n);
     } else {

@@ -167,10 +167,7 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   }
 
   private static Value[] shares(Value[] x, Value y, double[] partials) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (Value v : x) {
-      max = Math.max(max, v.data());
-    }
+    Value max = detachedMaximum(x);
     // Exponents shifted to 0, as above: xᵢ − y itself would lose digits to the size of y.
     Value[] shifted = new Value[x.length];
     for (int i = 0; i < x.length; i++) {
@@ -178,9 +175,41 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     }
     Value total = Value.logSumExp(shifted);
     Value finite = y.isFinite();
-    Value[] d = constants(partials);
+    Value[] d = Tracing.isOn() ? infiniteShares(x, y) : constants(partials);
     for (int i = 0; i < x.length; i++) {
       d[i] = finite.where(shifted[i].sub(total).exp(), d[i]);
+    }
+    return d;
+  }
+
+  /** The largest, as a constant; while a program is recorded, as a node that stops derivatives. */
+  static Value detachedMaximum(Value[] x) {
+    if (Tracing.isOn() && takesGradient(x)) {
+      Value max = x[0];
+      for (int i = 1; i < x.length; i++) {
+        max = max.maximum(x[i]);
+      }
+      return max.detach();
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (Value v : x) {
+      max = Math.max(max, v.number());
+    }
+    return Value.constantOf(max);
+  }
+
+  /** The partials of a logSumExp that is not finite, for programs, which see other points too. */
+  private static Value[] infiniteShares(Value[] x, Value y) {
+    Value[] wins = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      wins[i] = x[i].equal(Double.POSITIVE_INFINITY);
+    }
+    Value winners = Value.sum(wins).maximum(1);
+    Value isNaN = y.isNaN();
+    Value nan = Value.constantOf(Double.NaN);
+    Value[] d = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      d[i] = isNaN.where(nan, wins[i].div(winners));
     }
     return d;
   }
@@ -193,11 +222,10 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
       max = Math.max(max, Math.abs(v));
     }
     if (max == 0 || !Double.isFinite(max)) {
-      fillLimits(x, max, partials);
+      fillLimits(n, x, max, partials);
       return max;
     }
-    // A power of two, so that scaling is exact and usual values are not touched at all.
-    double scale = max > 0x1p500 || max < 0x1p-500 ? Math.scalb(1.0, Math.getExponent(max)) : 1;
+    double scale = ArithmeticTable.normScale(max);
     double sum = 0;
     for (int i = 0; i < n; i++) {
       double v = x[i];
@@ -211,12 +239,12 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   }
 
   /** Derivatives where xᵢ/‖x‖ is no number: towards one infinity the limit, towards more none. */
-  private static void fillLimits(double[] x, double norm, double[] partials) {
+  private static void fillLimits(int n, double[] x, double norm, double[] partials) {
     int infinities = 0;
-    for (double v : x) {
-      infinities += Double.isInfinite(v) ? 1 : 0;
+    for (int i = 0; i < n; i++) {
+      infinities += Double.isInfinite(x[i]) ? 1 : 0;
     }
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < n; i++) {
       if (norm == 0) {
         partials[i] = 0;
       } else {
@@ -227,9 +255,26 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
 
   private static Value[] directions(Value[] x, Value y, double[] partials) {
     Value usual = y.isFinite().mul(y.nonZero());
-    Value[] d = constants(partials);
+    Value[] d = Tracing.isOn() ? limits(x, y) : constants(partials);
     for (int i = 0; i < x.length; i++) {
       d[i] = usual.where(x[i].div(y), d[i]);
+    }
+    return d;
+  }
+
+  /** What {@link #fillLimits} computes, for programs, which see other points too. */
+  private static Value[] limits(Value[] x, Value y) {
+    Value[] infinite = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      infinite[i] = x[i].abs().equal(Double.POSITIVE_INFINITY);
+    }
+    Value alone = Value.sum(infinite).equal(1);
+    Value nonZero = y.nonZero();
+    Value zero = Value.constantOf(0);
+    Value[] d = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      Value ratio = nonZero.where(x[i].div(y), zero).detach();
+      d[i] = infinite[i].mul(alone).where(x[i].sign(), ratio);
     }
     return d;
   }
@@ -275,7 +320,7 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   private Value applySlowly(Recorder recorder, Value[] x) {
     double[] data = recorder.data;
     for (int i = 0; i < x.length; i++) {
-      data[i] = x[i].data();
+      data[i] = x[i].number();
     }
     double y = value.of(x.length, data, recorder.partials);
     return Recorder.records(x)

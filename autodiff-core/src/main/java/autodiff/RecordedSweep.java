@@ -24,10 +24,45 @@ final class RecordedSweep {
           false,
           (node, cotangent, position) -> add(node, cotangent.flatElement(position)));
 
+  /**
+   * The oldest node that a gradient is wanted for. What was recorded before it cannot depend on it,
+   * so the sweep ends there: a derivative in each step of a long computation costs that step, not
+   * all steps before it. Leaves and tensors may be older than anything, so with one of them among
+   * the wanted the sweep goes all the way.
+   */
+  private long oldestRank = Long.MIN_VALUE;
+
+  private int oldestIndex;
+
   private RecordedSweep() {}
 
   static Gradients gradients(Node root, Tensor cotangent, Node... x) {
+    RecordedSweep sweep = swept(root, cotangent, x);
+    Map<Node, Node> gradients = new HashMap<>();
+    for (Node node : x) {
+      Node g = node instanceof Tensor t ? sweep.tensors.cotangent(t) : sweep.adjoint((Value) node);
+      if (g == null) {
+        throw Ancestors.missing(root, node);
+      }
+      gradients.put(node, g);
+    }
+    return new Gradients(root, gradients);
+  }
+
+  /** The derivatives, 0 where there is no dependence. */
+  static Value[] gradientsOrZeros(Value root, Value... x) {
+    RecordedSweep sweep = swept(root, Tensor.scalar(1), x);
+    Value[] gradients = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      Value g = sweep.adjoint(x[i]);
+      gradients[i] = g == null ? Value.constantOf(0) : g;
+    }
+    return gradients;
+  }
+
+  private static RecordedSweep swept(Node root, Tensor cotangent, Node... x) {
     RecordedSweep sweep = new RecordedSweep();
+    sweep.stopBefore(x);
     for (Node node : x) {
       Tensor t = TensorSweep.of(node);
       if (t != null) {
@@ -40,17 +75,28 @@ final class RecordedSweep {
       sweep.add((Value) root, Value.constantOf(cotangent.flat(0)));
     }
     for (Stage s = sweep.frontier.poll(); s != null; s = sweep.frontier.poll()) {
+      if (s.rank() < sweep.oldestRank) {
+        break;
+      }
       s.sweep();
     }
-    Map<Node, Node> gradients = new HashMap<>();
-    for (Node node : x) {
-      Node g = node instanceof Tensor t ? sweep.tensors.cotangent(t) : sweep.adjoint((Value) node);
-      if (g == null) {
-        throw Ancestors.missing(root, node);
+    return sweep;
+  }
+
+  private void stopBefore(Node... wanted) {
+    long rank = Long.MAX_VALUE;
+    int index = 0;
+    for (Node node : wanted) {
+      if (!(node instanceof Value v && v.home instanceof Segment s)) {
+        return;
       }
-      gradients.put(node, g);
+      if (s.rank < rank || (s.rank == rank && v.index < index)) {
+        rank = s.rank;
+        index = v.index;
+      }
     }
-    return new Gradients(root, gradients);
+    oldestRank = rank;
+    oldestIndex = index;
   }
 
   private @Nullable Value adjoint(Value x) {
@@ -62,7 +108,7 @@ final class RecordedSweep {
       return leaves.get(leaf);
     }
     Part part = x.home instanceof Segment s ? parts.get(s.shared) : null;
-    return part == null || x.index >= part.adjoint.length ? null : part.adjoint[x.index];
+    return part == null ? null : part.adjoint(x.index);
   }
 
   private void add(Value node, Value contribution) {
@@ -83,12 +129,12 @@ final class RecordedSweep {
     }
   }
 
-  private static Value sum(Value a, Value b) {
+  static Value sum(Value a, Value b) {
     return isConstant(a, 0) ? b : isConstant(b, 0) ? a : a.add(b);
   }
 
   /** Cotangent times derivative, where a 0 of either wins over an infinity of the other. */
-  private static Value product(Value cotangent, Value derivative) {
+  static Value product(Value cotangent, Value derivative) {
     if (isConstant(derivative, 0) || isConstant(cotangent, 0)) {
       return Value.constantOf(0);
     }
@@ -98,11 +144,11 @@ final class RecordedSweep {
     return isConstant(derivative, -1) ? cotangent.neg() : cotangent.mulNoNan(derivative);
   }
 
-  private static boolean isConstant(Value x, double c) {
-    return x.home instanceof Constant && x.data() == c;
+  static boolean isConstant(Value x, double c) {
+    return x.home instanceof Constant && x.number() == c;
   }
 
-  private static List<Value> derivatives(Segment s, int index) {
+  static List<Value> derivatives(Segment s, int index) {
     Value y = new Value(s, index);
     List<Value> x = s.operandHandles(index);
     for (int k = 0; k < x.size(); k++) {
@@ -131,7 +177,7 @@ final class RecordedSweep {
   private static void checkUnchanged(Segment s, int index, int position, Value x) {
     double recorded = s.recordedValueAt(index, position);
     if (x.isLeaf()
-        && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.data())) {
+        && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.number())) {
       throw new IllegalStateException(
           ("recordedGradients: %s was set from %s after %s had used it;"
                   + " ask for recorded gradients first, or compute again")
@@ -143,6 +189,10 @@ final class RecordedSweep {
   private final class Part implements Stage {
     private Segment segment;
     private final @Nullable Value[] adjoint;
+
+    /** The index of the first node that has a place there. */
+    private final int first;
+
     private int low = Integer.MAX_VALUE;
 
     Part(Segment segment) {
@@ -151,13 +201,22 @@ final class RecordedSweep {
       }
       this.segment = segment;
       // Nodes that this sweep itself records into the segment come behind these. Known limit: one
-      // reference for each node before, even if the graph is a small one at the segment's end.
-      adjoint = new Value[segment.size];
+      // reference for each node before, back to the oldest that is wanted or the segment's first.
+      first = segment.rank == oldestRank ? oldestIndex : 0;
+      adjoint = new Value[Math.max(0, segment.size - first)];
+    }
+
+    @Nullable Value adjoint(int index) {
+      int place = index - first;
+      return place < 0 || place >= adjoint.length ? null : adjoint[place];
     }
 
     void add(int index, Value contribution) {
-      Value before = adjoint[index];
-      adjoint[index] = before == null ? contribution : sum(before, contribution);
+      if (index < first) {
+        return;
+      }
+      Value before = adjoint[index - first];
+      adjoint[index - first] = before == null ? contribution : sum(before, contribution);
       low = Math.min(low, index);
     }
 
@@ -168,9 +227,11 @@ final class RecordedSweep {
 
     @Override
     public void sweep() {
-      for (int i = adjoint.length - 1; i >= low; i--) {
-        Value g = adjoint[i];
-        if (g != null) {
+      // Where the oldest wanted node is, the sweep goes on behind it, and not through it.
+      int oldest = segment.rank == oldestRank ? first + 1 : first;
+      for (int i = first + adjoint.length - 1; i >= Math.max(low, oldest); i--) {
+        Value g = adjoint[i - first];
+        if (g != null && !segment.isDetached(i)) {
           List<Value> derivatives = derivatives(segment, i);
           for (int k = 0; k < derivatives.size(); k++) {
             Value operand = segment.operandHandle(i, k);

@@ -47,6 +47,9 @@ final class Recorder {
   /** True inside {@link AnomalyMode}. */
   boolean checking;
 
+  /** The innermost program that this thread is recording. */
+  @Nullable Tracing tracing;
+
   /** Arrays that sweeps give back, with anything in them. */
   final ArrayDeque<double[]> scratch = new ArrayDeque<>();
 
@@ -163,6 +166,7 @@ final class Recorder {
     }
     Recorder recorder = CURRENT.get();
     if (!recorder.recording) {
+      Tracing.checkNoGrad(recorder, new Value(x, ix), new Value(y, iy));
       return new Constant(z);
     }
     Segment s = recorder.current.get();
@@ -212,7 +216,9 @@ final class Recorder {
   static boolean records(Value... operands) {
     for (Value x : operands) {
       if (x.requiresGrad()) {
-        return CURRENT.get().recording;
+        Recorder recorder = CURRENT.get();
+        Tracing.checkNoGrad(recorder, operands);
+        return recorder.recording;
       }
     }
     return false;

@@ -301,7 +301,7 @@ final class Segment extends Home {
     Segment kept = inspect && !s.leadsOut(index) ? s.withoutImports() : s;
     depth = Math.max(depth, kept.depth + 1);
     Value handle = new Value(kept, index);
-    int slot = addRef(handle, handle.data());
+    int slot = addRef(handle, handle.number());
     importHint[index % IMPORT_HINTS] = slot;
     return Link.REF | slot;
   }
@@ -451,6 +451,11 @@ final class Segment extends Home {
       return (CustomOp) requireNonNull(ref(Link.left(link[index]) & ~Link.REF));
     }
     return OperationCodes.operation(code);
+  }
+
+  /** Whether no derivative passes the node, not even one of 0. */
+  boolean isDetached(int index) {
+    return code(index) == ArithmeticTable.DETACHED.code();
   }
 
   @Nullable String name(int index) {

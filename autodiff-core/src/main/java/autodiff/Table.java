@@ -33,6 +33,13 @@ final class Table {
     return line(code, new Unary(name, code, f, dx, rule));
   }
 
+  /** An operation that is not part of the table. */
+  static Unary unlisted(
+      String name, DoubleUnaryOperator f, DoubleBinaryOperator dx, Elementwise.Rule1 rule) {
+    int code = OperationCodes.nextNarrow(OperationCodes.STORED);
+    return OperationCodes.register(code, new Unary(name, code, f, dx, rule));
+  }
+
   static Binary binary(
       String name,
       DoubleBinaryOperator f,

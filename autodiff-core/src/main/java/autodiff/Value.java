@@ -81,9 +81,33 @@ public final class Value implements Node, Differentiable<Value> {
    *
    * @return what this value holds
    * @throws IllegalStateException if {@link GraphMemory#reset()} took this node's memory away; so
-   *     does everything else that is asked of the node or computed from it
+   *     does everything else that is asked of the node or computed from it; or if a program is
+   *     being recorded and this depends on one of its inputs: the number would be frozen (see
+   *     {@link #isTrue()})
    */
   public double data() {
+    if (Tracing.sessions != 0) {
+      Tracing.checkRead(this);
+    }
+    return number();
+  }
+
+  /**
+   * Whether this is not 0, to decide by: {@code if (x.greater(y).isTrue())}. A program that is
+   * being recorded remembers the decision, and checks it whenever it runs.
+   *
+   * @return false at ±0, else true, at NaN too, as {@link #where}
+   */
+  public boolean isTrue() {
+    boolean decision = number() != 0;
+    if (Tracing.sessions != 0) {
+      Tracing.decided(this, decision);
+    }
+    return decision;
+  }
+
+  /** What {@link #data()} gives, whoever is recording: for the engine itself. */
+  double number() {
     if (home instanceof Segment s) {
       try {
         return s.value[index];
@@ -133,7 +157,10 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value detach() {
-    return constantOf(data());
+    // A constant would freeze the point of recording into a program.
+    return Tracing.isOn() && requiresGrad()
+        ? apply(ArithmeticTable.DETACHED)
+        : constantOf(number());
   }
 
   // Gradients
@@ -163,6 +190,7 @@ public final class Value implements Node, Differentiable<Value> {
                   + " constants, detached, or inside noGrad()?")
               .formatted(this));
     }
+    Tracing.checkSweep("backward", this);
     Sweep.backward(this, Tensor.scalar(weight));
   }
 
@@ -228,6 +256,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @throws IllegalArgumentException if this value does not depend on one of them
    */
   public Gradients gradients(Node... x) {
+    Tracing.checkSweep("gradients", this);
     return Sweep.gradients(this, Tensor.scalar(1), x);
   }
 
@@ -318,7 +347,7 @@ public final class Value implements Node, Differentiable<Value> {
   public String toString() {
     StringBuilder text = new StringBuilder("Value(");
     name().ifPresent(n -> text.append(n).append(" = "));
-    text.append(data());
+    text.append(number());
     if (hasGrad()) {
       text.append(", grad=").append(grad());
     }
@@ -338,7 +367,7 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value apply(Unary op) {
-    double x = data();
+    double x = number();
     double y = op.value().applyAsDouble(x);
     Home h = Recorder.record(op.code(), home, index, op.dx().applyAsDouble(x, y), y);
     int last = h.size - 1; // read first, so that the new object is written only once
@@ -347,8 +376,8 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value apply(Binary op, Value y) {
-    double a = data();
-    double b = y.data();
+    double a = number();
+    double b = y.number();
     double z = op.value().applyAsDouble(a, b);
     Home h =
         Recorder.record(
@@ -359,7 +388,7 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value apply(Binary op, double y) {
-    double x = data();
+    double x = number();
     double z = op.value().applyAsDouble(x, y);
     Home h = Recorder.record(op.code(), home, index, op.dx().of(x, y, z), y, z);
     int last = h.size - 1; // read first, so that the new object is written only once
@@ -373,9 +402,9 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value apply(Ternary op, Value y, Value z) {
-    double a = data();
-    double b = y.data();
-    double c = z.data();
+    double a = number();
+    double b = y.number();
+    double c = z.number();
     double result = op.value().of(a, b, c);
     Value[] operands = {this, y, z};
     if (!Recorder.records(operands)) {
@@ -470,10 +499,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return e<sup>xᵢ</sup>/Σ e<sup>xⱼ</sup>; NaN if all are −∞
    */
   public static Value[] softmax(Value... x) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (Value v : x) {
-      max = Math.max(max, v.data());
-    }
+    Value max = Nary.detachedMaximum(x);
     // Shares do not change when all exponents move together; small ones keep their digits.
     Value[] shifted = new Value[x.length];
     for (int i = 0; i < x.length; i++) {
@@ -499,7 +525,7 @@ public final class Value implements Node, Differentiable<Value> {
     double[] data = new double[x.length];
     Value[] constants = new Value[x.length];
     for (int i = 0; i < x.length; i++) {
-      data[i] = x[i].data();
+      data[i] = x[i].number();
       constants[i] = constantOf(data[i]);
     }
     double y = op.value(data);
@@ -509,7 +535,7 @@ public final class Value implements Node, Differentiable<Value> {
     Value[] d = checkedDerivatives(op, constants, constantOf(y));
     double[] partials = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      partials[i] = d[i].data();
+      partials[i] = d[i].number();
     }
     return Recorder.recordWide(OperationCodes.CUSTOM, op, x, partials, y);
   }

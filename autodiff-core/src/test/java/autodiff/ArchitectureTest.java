@@ -31,6 +31,7 @@ class ArchitectureTest {
             "autodiff",
             "autodiff.check..",
             "autodiff.io..",
+            "autodiff.program..",
             "autodiff.transform..",
             "autodiff.view..")
         .check(CLASSES);
@@ -113,6 +114,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void programsKnowTheGraphAndNumbersOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.check..", "autodiff.transform..", "autodiff.view..", "autodiff.io..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("autodiff.check..", "autodiff.transform..", "autodiff.view..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("autodiff.program..")
+        .check(CLASSES);
+  }
+
+  @Test
   void guavaStaysOutOfKernels() {
     noClasses()
         .that()
@@ -120,6 +140,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.google..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void bytecodeIsWrittenByProgramsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("autodiff.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.objectweb.asm..")
         .check(CLASSES);
   }
 }

@@ -11,12 +11,6 @@ public interface KernelSet {
   String PROPERTY = "autodiff.kernels";
 
   /**
-   * Set to {@code true} to compute exp, tanh and the like ten times as fast with the JDK's vector
-   * functions; the last bit of a result may then change while a program warms up.
-   */
-  String FAST_MATH = "autodiff.fastMath";
-
-  /**
    * What the set is called in messages and benchmark results.
    *
    * @return {@code plain} or {@code vector}

@@ -152,7 +152,7 @@ public final class Autodiff {
     return Call.recorded(() -> {
       Value[] y = call.applyVector(f);
       boolean connected = call.connected(y);
-      Value[] value = connected ? y : Arrays.stream(y).map(Value::detach).toArray(Value[]::new);
+      Value[] value = connected ? y : detached(y);
       return new Pullback<>(value, Value[]::clone, v -> call.pullBack(y, v, connected));
     });
   }
@@ -186,6 +186,35 @@ public final class Autodiff {
       return new Pullback<>(
           connected ? y : y.detach(), t -> t, v -> call.pullBack(y, v, connected));
     });
+  }
+
+  /**
+   * A function of scalars together with its derivative in a direction, by one sweep forward. It
+   * nests with all other transforms, in either order: tangents are nodes as any others.
+   *
+   * @param f the function
+   * @param x its arguments
+   * @param v the direction, as long
+   * @return its result, and Σⱼ ∂fᵢ/∂xⱼ·vⱼ
+   * @throws IllegalArgumentException if the direction has another length, or if the result depends
+   *     on none of the arguments
+   */
+  public static ValueAndTangent<Value[]> jvp(ValuesFunction<Value[]> f, Value[] x, Value[] v) {
+    ValuesCall call = new ValuesCall("jvp", x);
+    call.checkLength(v, x.length);
+    return Call.recorded(() -> {
+      Value[] y = call.applyVector(f);
+      Value[] tangent = call.pushForward(y, v);
+      call.checkNotSilent(new Value[][] {tangent}, y);
+      boolean directed = call.recording && Arrays.stream(v).anyMatch(Value::requiresGrad);
+      return directed || call.connected(y)
+          ? new ValueAndTangent<>(y, tangent)
+          : new ValueAndTangent<>(detached(y), detached(tangent));
+    });
+  }
+
+  private static Value[] detached(Value[] x) {
+    return Arrays.stream(x).map(Value::detach).toArray(Value[]::new);
   }
 
   /**

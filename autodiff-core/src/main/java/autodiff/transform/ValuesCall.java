@@ -1,8 +1,10 @@
 package autodiff.transform;
 
+import autodiff.Derivatives;
 import autodiff.GradMode;
 import autodiff.Gradients;
 import autodiff.Node;
+import autodiff.Tracing;
 import autodiff.Value;
 import java.util.Arrays;
 
@@ -60,8 +62,12 @@ final class ValuesCall extends Call {
 
   /** The derivatives, 0 with respect to an argument that is not used. */
   Value[] row(Value y, boolean recorded) {
-    Value tied = Tied.of(y, x);
-    return of(recorded ? tied.recordedGradients(x) : tied.gradients(x));
+    return recorded ? Derivatives.reverse(y, x) : of(Tied.of(y, x).gradients(x));
+  }
+
+  /** The derivatives of some numbers in the direction v. */
+  Value[] pushForward(Value[] y, Value[] v) {
+    return Derivatives.forward(y, x, new Value[][] {v})[0];
   }
 
   /** A row for each of some numbers. */
@@ -78,7 +84,7 @@ final class ValuesCall extends Call {
 
   /** Zeros alone may mean that the results depend on nothing. */
   void checkNotSilent(Value[][] rows, Value... results) {
-    if (Arrays.stream(rows).flatMap(Arrays::stream).allMatch(g -> g.data() == 0)) {
+    if (Arrays.stream(rows).flatMap(Arrays::stream).allMatch(g -> Tracing.number(g) == 0)) {
       checkDepends(results);
     }
   }

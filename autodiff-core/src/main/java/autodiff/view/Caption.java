@@ -2,6 +2,7 @@ package autodiff.view;
 
 import autodiff.Node;
 import autodiff.Tensor;
+import autodiff.Tracing;
 import autodiff.Value;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ record Caption(Kind kind, String name, String operation, String data, String gra
   }
 
   private static String data(Node node) {
-    return node instanceof Tensor t ? data(t) : ShortNumber.of(((Value) node).data());
+    return node instanceof Tensor t ? data(t) : ShortNumber.of(Tracing.number((Value) node));
   }
 
   /** The numbers of a small tensor, the shape of a larger one. */

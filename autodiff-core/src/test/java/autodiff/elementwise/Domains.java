@@ -111,6 +111,7 @@ public final class Domains {
     smooth("neg square", in(-3, 3));
     positiveAndNegative("reciprocal abs sign isZero nonZero", 0.3, 3);
     smooth("isNaN isFinite nanToNum", in(-3, 3));
+    smooth("normScale", in(1.1, 1.9));
     smooth("floor ceil trunc frac", in(1.1, 1.9));
     smooth("floor ceil trunc frac", in(-1.9, -1.1));
     smooth("round", in(0.6, 1.4));

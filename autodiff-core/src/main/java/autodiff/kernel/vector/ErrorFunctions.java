@@ -1,10 +1,7 @@
 package autodiff.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.EXP;
 import static jdk.incubator.vector.VectorOperators.GT;
 
-import autodiff.kernel.UnaryLoop;
-import java.util.function.BinaryOperator;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,12 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The error function, its complement and the normal distribution, made of {@link ErrorLoops
  * erfcx(a)} = exp(a²)·erfc(a), so that both tails keep their digits. The factor exp(−a²) takes the
- * square as a sum of two numbers.
+ * square as a sum of two numbers. These are the last stages, see {@link Staged}.
  */
 final class ErrorFunctions {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
-  static final double INV_SQRT2 = 0.7071067811865476;
   private static final double INV_SQRT_2PI = 0.3989422804014327;
 
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
@@ -34,144 +30,144 @@ final class ErrorFunctions {
 
   private ErrorFunctions() {}
 
-  /**
-   * Functions of x and r = erfcx(|cx|), which a loop of its own prepares.
-   *
-   * @param scale c
-   * @param ofFloats the function in float32
-   * @param ofDoubles the function in float64
-   * @param slopeOfFloats the derivative in float32
-   * @param slopeOfDoubles the derivative in float64
-   * @param plain the plain loop, where a zero meets an infinity
-   */
-  record Family(
-      double scale,
-      BinaryOperator<FloatVector> ofFloats,
-      BinaryOperator<DoubleVector> ofDoubles,
-      BinaryOperator<FloatVector> slopeOfFloats,
-      BinaryOperator<DoubleVector> slopeOfDoubles,
-      UnaryLoop plain) {}
+  /** What erf and erfc take the exponential of: −a², rounded. */
+  static FloatVector minusSquare(FloatVector x) {
+    FloatVector a = atMost(x.abs(), FLOAT_RANGE);
+    return a.mul(a).neg();
+  }
 
-  static FloatVector erf(FloatVector x, FloatVector r) {
+  static DoubleVector minusSquare(DoubleVector x) {
+    DoubleVector a = atMost(x.abs(), DOUBLE_RANGE);
+    return a.mul(a).neg();
+  }
+
+  /** What the normal density takes the exponential of: −a²/2, rounded. */
+  static FloatVector minusHalfSquare(FloatVector x) {
+    FloatVector a = atMost(x.abs(), NORMAL_FLOAT_RANGE);
+    return a.mul(a.mul(0.5f)).neg();
+  }
+
+  static DoubleVector minusHalfSquare(DoubleVector x) {
+    DoubleVector a = atMost(x.abs(), NORMAL_DOUBLE_RANGE);
+    return a.mul(a.mul(0.5)).neg();
+  }
+
+  static FloatVector erf(FloatVector x, FloatVector rounded, FloatVector r) {
     FloatVector a = atMost(x.abs(), FLOAT_RANGE);
     FloatVector square = a.mul(a);
-    FloatVector e = expMinus(square, a.fma(a, square.neg()));
+    FloatVector e = corrected(rounded, a.fma(a, square.neg()));
     FloatVector near = erfNear(x, square);
     FloatVector far = e.mul(r).neg().add(1);
     return near.blend(far.blend(far.neg(), x.lt(0)), a.compare(GT, 1));
   }
 
-  static DoubleVector erf(DoubleVector x, DoubleVector r) {
+  static DoubleVector erf(DoubleVector x, DoubleVector rounded, DoubleVector r) {
     DoubleVector a = atMost(x.abs(), DOUBLE_RANGE);
     DoubleVector square = a.mul(a);
-    DoubleVector e = expMinus(square, a.fma(a, square.neg()));
+    DoubleVector e = corrected(rounded, a.fma(a, square.neg()));
     DoubleVector near = erfNear(x, square);
     DoubleVector far = e.mul(r).neg().add(1);
     return near.blend(far.blend(far.neg(), x.lt(0)), a.compare(GT, 1));
   }
 
-  static FloatVector erfc(FloatVector x, FloatVector r) {
+  static FloatVector erfc(FloatVector x, FloatVector rounded, FloatVector r) {
     FloatVector a = atMost(x.abs(), FLOAT_RANGE);
     FloatVector square = a.mul(a);
-    FloatVector e = expMinus(square, a.fma(a, square.neg()));
+    FloatVector e = corrected(rounded, a.fma(a, square.neg()));
     FloatVector near = erfNear(x, square).neg().add(1);
     FloatVector far = e.mul(r);
     return near.blend(far.blend(far.neg().add(2), x.lt(0)), a.compare(GT, 0.5f));
   }
 
-  static DoubleVector erfc(DoubleVector x, DoubleVector r) {
+  static DoubleVector erfc(DoubleVector x, DoubleVector rounded, DoubleVector r) {
     DoubleVector a = atMost(x.abs(), DOUBLE_RANGE);
     DoubleVector square = a.mul(a);
-    DoubleVector e = expMinus(square, a.fma(a, square.neg()));
+    DoubleVector e = corrected(rounded, a.fma(a, square.neg()));
     DoubleVector near = erfNear(x, square).neg().add(1);
     DoubleVector far = e.mul(r);
     return near.blend(far.blend(far.neg().add(2), x.lt(0)), a.compare(GT, 0.5));
   }
 
-  static FloatVector erfSlope(FloatVector x, FloatVector r) {
+  static FloatVector erfSlope(FloatVector x, FloatVector rounded, FloatVector r) {
     FloatVector a = atMost(x.abs(), FLOAT_RANGE);
     FloatVector square = a.mul(a);
-    return expMinus(square, a.fma(a, square.neg())).mul((float) TWO_OVER_SQRT_PI);
+    return corrected(rounded, a.fma(a, square.neg())).mul((float) TWO_OVER_SQRT_PI);
   }
 
-  static DoubleVector erfSlope(DoubleVector x, DoubleVector r) {
-    return x.mul(x).neg().lanewise(EXP).mul(TWO_OVER_SQRT_PI);
+  static DoubleVector erfSlope(DoubleVector x, DoubleVector rounded, DoubleVector r) {
+    return rounded.mul(TWO_OVER_SQRT_PI);
   }
 
-  static FloatVector erfcSlope(FloatVector x, FloatVector r) {
-    return erfSlope(x, r).neg();
+  static FloatVector erfcSlope(FloatVector x, FloatVector rounded, FloatVector r) {
+    return erfSlope(x, rounded, r).neg();
   }
 
-  static DoubleVector erfcSlope(DoubleVector x, DoubleVector r) {
-    return erfSlope(x, r).neg();
+  static DoubleVector erfcSlope(DoubleVector x, DoubleVector rounded, DoubleVector r) {
+    return erfSlope(x, rounded, r).neg();
   }
 
   /** The normal distribution function. */
-  static FloatVector ndtr(FloatVector x, FloatVector r) {
-    FloatVector tail = density(atMost(x.abs(), NORMAL_FLOAT_RANGE)).mul(0.5f).mul(r);
+  static FloatVector ndtr(FloatVector x, FloatVector rounded, FloatVector r) {
+    FloatVector tail = density(rounded, atMost(x.abs(), NORMAL_FLOAT_RANGE)).mul(0.5f).mul(r);
     return tail.blend(tail.neg().add(1), x.lt(0).not());
   }
 
-  static DoubleVector ndtr(DoubleVector x, DoubleVector r) {
-    DoubleVector tail = density(atMost(x.abs(), NORMAL_DOUBLE_RANGE)).mul(0.5).mul(r);
+  static DoubleVector ndtr(DoubleVector x, DoubleVector rounded, DoubleVector r) {
+    DoubleVector tail = density(rounded, atMost(x.abs(), NORMAL_DOUBLE_RANGE)).mul(0.5).mul(r);
     return tail.blend(tail.neg().add(1), x.lt(0).not());
   }
 
-  static FloatVector ndtrSlope(FloatVector x, FloatVector r) {
-    return density(atMost(x.abs(), NORMAL_FLOAT_RANGE)).mul((float) INV_SQRT_2PI);
+  static FloatVector ndtrSlope(FloatVector x, FloatVector rounded, FloatVector r) {
+    return density(rounded, atMost(x.abs(), NORMAL_FLOAT_RANGE)).mul((float) INV_SQRT_2PI);
   }
 
-  static DoubleVector ndtrSlope(DoubleVector x, DoubleVector r) {
-    return x.mul(-0.5).mul(x).lanewise(EXP).mul(INV_SQRT_2PI);
+  static DoubleVector ndtrSlope(DoubleVector x, DoubleVector rounded, DoubleVector r) {
+    return rounded.mul(INV_SQRT_2PI);
   }
 
   /** x·Φ(x): below 0 the tail itself, above it what the tail leaves of x. */
-  static FloatVector gelu(FloatVector x, FloatVector r) {
+  static FloatVector gelu(FloatVector x, FloatVector rounded, FloatVector r) {
     FloatVector a = atMost(x.abs(), NORMAL_FLOAT_RANGE);
-    FloatVector tail = density(a).mul(a.mul(0.5f).mul(r));
+    FloatVector tail = density(rounded, a).mul(a.mul(0.5f).mul(r));
     return x.sub(tail).blend(tail.neg(), x.lt(0));
   }
 
-  static DoubleVector gelu(DoubleVector x, DoubleVector r) {
+  static DoubleVector gelu(DoubleVector x, DoubleVector rounded, DoubleVector r) {
     DoubleVector a = atMost(x.abs(), NORMAL_DOUBLE_RANGE);
-    DoubleVector tail = density(a).mul(a.mul(0.5).mul(r));
+    DoubleVector tail = density(rounded, a).mul(a.mul(0.5).mul(r));
     return x.sub(tail).blend(tail.neg(), x.lt(0));
   }
 
-  static FloatVector geluSlope(FloatVector x, FloatVector r) {
+  static FloatVector geluSlope(FloatVector x, FloatVector rounded, FloatVector r) {
     FloatVector a = atMost(x.abs(), NORMAL_FLOAT_RANGE);
-    FloatVector tail = density(a).mul(r.mul(0.5f).sub(a.mul((float) INV_SQRT_2PI)));
+    FloatVector tail = density(rounded, a).mul(r.mul(0.5f).sub(a.mul((float) INV_SQRT_2PI)));
     return tail.neg().add(1).blend(tail, x.lt(0));
   }
 
-  static DoubleVector geluSlope(DoubleVector x, DoubleVector r) {
+  static DoubleVector geluSlope(DoubleVector x, DoubleVector rounded, DoubleVector r) {
     DoubleVector a = atMost(x.abs(), NORMAL_DOUBLE_RANGE);
-    DoubleVector tail = density(a).mul(r.mul(0.5).sub(a.mul(INV_SQRT_2PI)));
+    DoubleVector tail = density(rounded, a).mul(r.mul(0.5).sub(a.mul(INV_SQRT_2PI)));
     return tail.neg().add(1).blend(tail, x.lt(0));
   }
 
   /** exp(−a²/2). */
-  private static FloatVector density(FloatVector a) {
+  private static FloatVector density(FloatVector rounded, FloatVector a) {
     FloatVector half = a.mul(0.5f);
-    FloatVector h = a.mul(half);
-    return expMinus(h, a.fma(half, h.neg()));
+    return corrected(rounded, a.fma(half, a.mul(half).neg()));
   }
 
-  private static DoubleVector density(DoubleVector a) {
+  private static DoubleVector density(DoubleVector rounded, DoubleVector a) {
     DoubleVector half = a.mul(0.5);
-    DoubleVector h = a.mul(half);
-    return expMinus(h, a.fma(half, h.neg()));
+    return corrected(rounded, a.fma(half, a.mul(half).neg()));
   }
 
-  /** exp(−(high + low)). */
-  private static FloatVector expMinus(FloatVector high, FloatVector low) {
-    FloatVector e = high.neg().lanewise(EXP);
-    return e.sub(e.mul(low));
+  /** exp(−(a + low)), given exp(−a). */
+  private static FloatVector corrected(FloatVector rounded, FloatVector low) {
+    return rounded.sub(rounded.mul(low));
   }
 
-  private static DoubleVector expMinus(DoubleVector high, DoubleVector low) {
-    DoubleVector e = high.neg().lanewise(EXP);
-    return e.sub(e.mul(low));
+  private static DoubleVector corrected(DoubleVector rounded, DoubleVector low) {
+    return rounded.sub(rounded.mul(low));
   }
 
   private static FloatVector atMost(FloatVector a, float range) {

@@ -2,14 +2,13 @@ package autodiff.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.GT;
 
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops that prepare erfcx(a) = exp(a²)·erfc(a): one polynomial for the whole half-line. Each
- * is in one piece, because the compiler would not inline so long a function.
+ * Loops of erfcx(a) = exp(a²)·erfc(a): one polynomial for the whole half-line. Each is in one
+ * piece, because the compiler would not inline so long a function.
  *
  * <p>(1 + 2a)·erfcx(a) is a polynomial in (a − k)/(a + k), as with M. M. Shepherd and J. G.
  * Laframboise ("Chebyshev approximation of (1 + 2x)exp(x²)erfc(x) in 0 ≤ x &lt; ∞", Mathematics of
@@ -20,22 +19,24 @@ final class ErrorLoops {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
 
-  private ErrorLoops() {}
+  /** erfcx(|x|). */
+  static final VectorFunction ERFCX = erfcx(1);
 
-  /** out = erfcx(|x|·scale). */
-  static void erfcx(Object x, Object out, int from, int to, double scale) {
-    if (out instanceof double[] r) {
-      erfcx((double[]) x, r, from, to, scale);
-    } else {
-      erfcx((float[]) x, (float[]) out, from, to, scale);
-    }
+  /** erfcx(|x|/√2). */
+  static final VectorFunction NORMAL = erfcx(0.7071067811865476);
+
+  private static VectorFunction erfcx(double scale) {
+    return new VectorFunction(
+        (x, from, y, to, count) -> erfcx(x, from, y, to, count, scale),
+        (x, from, y, to, count) -> erfcx(x, from, y, to, count, scale));
   }
 
-  private static void erfcx(float[] x, float[] out, int from, int to, double scale) {
+  private ErrorLoops() {}
+
+  private static void erfcx(float[] x, int from, float[] y, int to, int count, double scale) {
     FloatVector factor = FloatVector.broadcast(F, (float) scale);
-    int i = from;
-    for (; i <= to - F.length(); i += F.length()) {
-      FloatVector a = FloatVector.fromArray(F, x, i).abs().mul(factor);
+    for (int i = 0; i < count; i += F.length()) {
+      FloatVector a = FloatVector.fromArray(F, x, from + i).abs().mul(factor);
       a = a.blend(15f, a.compare(GT, 15f));
       FloatVector inverse = FloatVector.broadcast(F, 1).div(a.add(3));
       FloatVector q = a.sub(3).mul(inverse);
@@ -54,20 +55,14 @@ final class ErrorLoops {
       odd = odd.fma(s, FloatVector.broadcast(F, 0.06829303f));
       odd = odd.fma(s, FloatVector.broadcast(F, 0.12964672f));
       odd = odd.fma(s, FloatVector.broadcast(F, -0.13562115f));
-      odd.fma(q, even).div(a.add(a).add(1)).intoArray(out, i);
-    }
-    if (i < to) {
-      float[] last = Arrays.copyOf(Arrays.copyOfRange(x, i, to), F.length());
-      erfcx(last, last, 0, F.length(), scale);
-      System.arraycopy(last, 0, out, i, to - i);
+      odd.fma(q, even).div(a.add(a).add(1)).intoArray(y, to + i);
     }
   }
 
-  private static void erfcx(double[] x, double[] out, int from, int to, double scale) {
+  private static void erfcx(double[] x, int from, double[] y, int to, int count, double scale) {
     DoubleVector factor = DoubleVector.broadcast(D, scale);
-    int i = from;
-    for (; i <= to - D.length(); i += D.length()) {
-      DoubleVector a = DoubleVector.fromArray(D, x, i).abs().mul(factor);
+    for (int i = 0; i < count; i += D.length()) {
+      DoubleVector a = DoubleVector.fromArray(D, x, from + i).abs().mul(factor);
       a = a.blend(28.5, a.compare(GT, 28.5));
       DoubleVector inverse = DoubleVector.broadcast(D, 1).div(a.add(4));
       DoubleVector q = a.sub(4).mul(inverse);
@@ -98,12 +93,7 @@ final class ErrorLoops {
       odd = odd.fma(s, DoubleVector.broadcast(D, 0.09373283499679412));
       odd = odd.fma(s, DoubleVector.broadcast(D, 0.06809705425473732));
       odd = odd.fma(s, DoubleVector.broadcast(D, -0.1396211168405629));
-      odd.fma(q, even).div(a.add(a).add(1)).intoArray(out, i);
-    }
-    if (i < to) {
-      double[] last = Arrays.copyOf(Arrays.copyOfRange(x, i, to), D.length());
-      erfcx(last, last, 0, D.length(), scale);
-      System.arraycopy(last, 0, out, i, to - i);
+      odd.fma(q, even).div(a.add(a).add(1)).intoArray(y, to + i);
     }
   }
 }

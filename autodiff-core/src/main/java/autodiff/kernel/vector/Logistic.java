@@ -1,19 +1,14 @@
 package autodiff.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.EXP;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LOG1P;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The logistic function and what is made of it. With e = exp(−|x|) nothing overflows: σ(|x|) = 1/(1
- * + e), and σ(−|x|) = e/(1 + e).
- *
- * <p>The compiler stops inlining when a function has become large, except for the methods of the
- * Vector API; so what calls a method of ours does so first.
+ * The logistic function and what is made of it: the last stages, see {@link Staged}. With e =
+ * exp(−|x|) nothing overflows: σ(|x|) = 1/(1 + e), and σ(−|x|) = e/(1 + e).
  */
 final class Logistic {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
@@ -33,49 +28,45 @@ final class Logistic {
 
   private Logistic() {}
 
-  static FloatVector sigmoid(FloatVector x) {
-    FloatVector e = x.abs().neg().lanewise(EXP);
+  static FloatVector sigmoid(FloatVector x, FloatVector e) {
     FloatVector one = FloatVector.broadcast(F, 1);
     return one.blend(e, x.lt(0)).div(e.add(1));
   }
 
-  static DoubleVector sigmoid(DoubleVector x) {
-    DoubleVector e = x.abs().neg().lanewise(EXP);
+  static DoubleVector sigmoid(DoubleVector x, DoubleVector e) {
     DoubleVector one = DoubleVector.broadcast(D, 1);
     return one.blend(e, x.lt(0)).div(e.add(1));
   }
 
-  static FloatVector logSigmoid(FloatVector x) {
-    FloatVector e = x.abs().neg().lanewise(EXP);
-    return FloatVector.zero(F).blend(x.neg(), x.lt(0)).add(e.lanewise(LOG1P)).neg();
+  /** Of l = ln(1 + e). */
+  static FloatVector logSigmoid(FloatVector x, FloatVector l) {
+    return FloatVector.zero(F).blend(x.neg(), x.lt(0)).add(l).neg();
   }
 
-  static DoubleVector logSigmoid(DoubleVector x) {
-    DoubleVector e = x.abs().neg().lanewise(EXP);
-    return DoubleVector.zero(D).blend(x.neg(), x.lt(0)).add(e.lanewise(LOG1P)).neg();
+  /** Of l = ln(1 + e). */
+  static DoubleVector logSigmoid(DoubleVector x, DoubleVector l) {
+    return DoubleVector.zero(D).blend(x.neg(), x.lt(0)).add(l).neg();
   }
 
   /** x·σ(x), with the limit −0 at −∞. */
-  static FloatVector silu(FloatVector x) {
-    return x.blend(-Float.MAX_VALUE, x.lt(-Float.MAX_VALUE)).mul(sigmoid(x));
+  static FloatVector silu(FloatVector x, FloatVector e) {
+    return x.blend(-Float.MAX_VALUE, x.lt(-Float.MAX_VALUE)).mul(sigmoid(x, e));
   }
 
-  static DoubleVector silu(DoubleVector x) {
-    return x.blend(-Double.MAX_VALUE, x.lt(-Double.MAX_VALUE)).mul(sigmoid(x));
+  static DoubleVector silu(DoubleVector x, DoubleVector e) {
+    return x.blend(-Double.MAX_VALUE, x.lt(-Double.MAX_VALUE)).mul(sigmoid(x, e));
   }
 
   /** σ + x·σ·(1 − σ), whose product is e/(1 + e)². */
-  static FloatVector siluSlope(FloatVector x) {
+  static FloatVector siluSlope(FloatVector x, FloatVector e) {
     FloatVector t = clamped(x, 800);
-    FloatVector e = x.abs().neg().lanewise(EXP);
     FloatVector d = FloatVector.broadcast(F, 1).div(e.add(1));
     FloatVector s = d.blend(e.mul(d), x.lt(0));
     return t.mul(e).mul(d).mul(d).add(s);
   }
 
-  static DoubleVector siluSlope(DoubleVector x) {
+  static DoubleVector siluSlope(DoubleVector x, DoubleVector e) {
     DoubleVector t = clamped(x, 800);
-    DoubleVector e = x.abs().neg().lanewise(EXP);
     DoubleVector d = DoubleVector.broadcast(D, 1).div(e.add(1));
     DoubleVector s = d.blend(e.mul(d), x.lt(0));
     return t.mul(e).mul(d).mul(d).add(s);
@@ -85,8 +76,7 @@ final class Logistic {
    * tanh(ln(1 + eˣ)) is n/(n + 2) with n = eˣ(eˣ + 2), and where x is positive that with numerator
    * and denominator divided by e²ˣ.
    */
-  static FloatVector mish(FloatVector x) {
-    FloatVector e = x.abs().neg().lanewise(EXP);
+  static FloatVector mish(FloatVector x, FloatVector e) {
     FloatVector n = e.mul(e.add(2));
     FloatVector square = e.mul(e).mul(2);
     FloatVector twice = e.add(e).add(1);
@@ -95,8 +85,7 @@ final class Logistic {
     return x.blend(-Float.MAX_VALUE, x.lt(-Float.MAX_VALUE)).mul(numerator.div(denominator));
   }
 
-  static DoubleVector mish(DoubleVector x) {
-    DoubleVector e = x.abs().neg().lanewise(EXP);
+  static DoubleVector mish(DoubleVector x, DoubleVector e) {
     DoubleVector n = e.mul(e.add(2));
     DoubleVector square = e.mul(e).mul(2);
     DoubleVector twice = e.add(e).add(1);
@@ -106,9 +95,8 @@ final class Logistic {
   }
 
   /** With the same fraction t, (1 − t²)·σ(x) is 4eˣ(1 + eˣ)/(n + 2)². */
-  static FloatVector mishSlope(FloatVector x) {
+  static FloatVector mishSlope(FloatVector x, FloatVector e) {
     FloatVector t = clamped(x, 800);
-    FloatVector e = x.abs().neg().lanewise(EXP);
     FloatVector n = e.mul(e.add(2));
     FloatVector square = e.mul(e);
     FloatVector twice = e.add(e).add(1);
@@ -119,9 +107,8 @@ final class Logistic {
     return t.mul(rest).add(numerator.mul(inverse));
   }
 
-  static DoubleVector mishSlope(DoubleVector x) {
+  static DoubleVector mishSlope(DoubleVector x, DoubleVector e) {
     DoubleVector t = clamped(x, 800);
-    DoubleVector e = x.abs().neg().lanewise(EXP);
     DoubleVector n = e.mul(e.add(2));
     DoubleVector square = e.mul(e);
     DoubleVector twice = e.add(e).add(1);
@@ -132,34 +119,31 @@ final class Logistic {
     return t.mul(rest).add(numerator.mul(inverse));
   }
 
-  /** ln(1 + exp(xb))/b, and x where xb > 20. */
-  static FloatVector softplus(FloatVector x, FloatVector b) {
+  /** ln(1 + exp(xb))/b, and x where xb > 20; of l = ln(1 + exp(−|p|)) with p = xb rounded. */
+  static FloatVector softplus(FloatVector x, FloatVector b, FloatVector l) {
     FloatVector p = x.mul(b);
-    FloatVector e = p.abs().neg().lanewise(EXP);
-    e = e.sub(e.mul(roundingOfProduct(x, b, p)));
-    FloatVector sum = FloatVector.zero(F).blend(p, p.lt(0).not()).add(e.lanewise(LOG1P));
+    FloatVector exact = l.sub(l.mul(roundingOfProduct(x, b, p)));
+    FloatVector sum = FloatVector.zero(F).blend(p, p.lt(0).not()).add(exact);
     return sum.div(b).blend(x, p.compare(GT, 20));
   }
 
-  static DoubleVector softplus(DoubleVector x, DoubleVector b) {
+  static DoubleVector softplus(DoubleVector x, DoubleVector b, DoubleVector l) {
     DoubleVector p = x.mul(b);
-    DoubleVector e = p.abs().neg().lanewise(EXP);
-    DoubleVector sum = DoubleVector.zero(D).blend(p, p.lt(0).not()).add(e.lanewise(LOG1P));
+    DoubleVector sum = DoubleVector.zero(D).blend(p, p.lt(0).not()).add(l);
     return sum.div(b).blend(x, p.compare(GT, 20));
   }
 
-  static FloatVector softplusSlope(FloatVector x, FloatVector b) {
+  /** Of e = exp(−|p|). */
+  static FloatVector softplusSlope(FloatVector x, FloatVector b, FloatVector rounded) {
     FloatVector p = x.mul(b);
-    FloatVector e = p.abs().neg().lanewise(EXP);
-    e = e.sub(e.mul(roundingOfProduct(x, b, p)));
+    FloatVector e = rounded.sub(rounded.mul(roundingOfProduct(x, b, p)));
     FloatVector one = FloatVector.broadcast(F, 1);
     return one.blend(e, p.lt(0)).div(e.add(1)).blend(one, p.compare(GT, 20));
   }
 
-  static DoubleVector softplusSlope(DoubleVector x, DoubleVector b) {
+  static DoubleVector softplusSlope(DoubleVector x, DoubleVector b, DoubleVector e) {
     DoubleVector p = x.mul(b);
-    DoubleVector one = DoubleVector.broadcast(D, 1);
-    return sigmoid(p).blend(one, p.compare(GT, 20));
+    return sigmoid(p, e).blend(1.0, p.compare(GT, 20));
   }
 
   /** |xb| − |p|, which an exponential would magnify: the plain loop multiplies in float64. */
@@ -169,24 +153,48 @@ final class Logistic {
     return low.blend(low.neg(), p.lt(0));
   }
 
-  static FloatVector geluTanh(FloatVector x) {
+  /** What the exponential in geluTanh is of: −a(c + c′a²) for a = |x|. */
+  static FloatVector geluTanhArgument(FloatVector x) {
+    FloatVector a = clamped(x, RANGE).abs();
+    return a.mul(a).mul(CUBIC).add(LINEAR).mul(a).neg();
+  }
+
+  /** Operation by operation what the plain loop does: the exponential magnifies each rounding. */
+  static DoubleVector geluTanhArgument(DoubleVector x) {
+    DoubleVector t = clamped(x, RANGE);
+    return t.mul(GELU_CUBIC).mul(t).mul(t).add(t).mul(2 * SQRT_2_OVER_PI).abs().neg();
+  }
+
+  static FloatVector geluTanh(FloatVector x, FloatVector rounded) {
     FloatVector t = clamped(x, RANGE);
-    FloatVector e = geluTanhExp(t.abs());
+    FloatVector e = corrected(t.abs(), rounded);
     FloatVector s = FloatVector.broadcast(F, 1).blend(e, x.lt(0)).div(e.add(1));
     return x.blend(-Float.MAX_VALUE, x.lt(-Float.MAX_VALUE)).mul(s);
   }
 
-  static FloatVector geluTanhSlope(FloatVector x) {
+  static DoubleVector geluTanh(DoubleVector x, DoubleVector e) {
+    return silu(x, e);
+  }
+
+  static FloatVector geluTanhSlope(FloatVector x, FloatVector rounded) {
     FloatVector t = clamped(x, RANGE);
-    FloatVector e = geluTanhExp(t.abs());
+    FloatVector e = corrected(t.abs(), rounded);
     FloatVector d = FloatVector.broadcast(F, 1).div(e.add(1));
     FloatVector s = d.blend(e.mul(d), x.lt(0));
     FloatVector slope = t.mul(t).mul(3 * CUBIC).add(LINEAR);
     return t.mul(e).mul(d).mul(d).mul(slope).add(s);
   }
 
-  /** exp(−a(c + c′a²)) for positive a, with an exponent of twice float32's precision. */
-  private static FloatVector geluTanhExp(FloatVector a) {
+  static DoubleVector geluTanhSlope(DoubleVector x, DoubleVector e) {
+    DoubleVector t = clamped(x, RANGE);
+    DoubleVector d = DoubleVector.broadcast(D, 1).div(e.add(1));
+    DoubleVector s = d.blend(e.mul(d), x.lt(0));
+    DoubleVector slope = t.mul(3 * GELU_CUBIC).mul(t).add(1).mul(2 * SQRT_2_OVER_PI);
+    return t.mul(e).mul(d).mul(d).mul(slope).add(s);
+  }
+
+  /** Brings to an exponential what rounding its argument has lost. */
+  private static FloatVector corrected(FloatVector a, FloatVector e) {
     FloatVector square = a.mul(a);
     FloatVector squareLow = a.fma(a, square.neg());
     FloatVector p = square.mul(CUBIC);
@@ -200,27 +208,7 @@ final class Logistic {
     FloatVector qLow = p.sub(q.sub(part)).add(part.neg().add(LINEAR)).add(pLow).add(LINEAR_LOW);
     FloatVector v = q.mul(a);
     FloatVector vLow = q.fma(a, v.neg()).add(qLow.mul(a));
-    FloatVector e = v.neg().lanewise(EXP);
     return e.sub(e.mul(vLow));
-  }
-
-  static DoubleVector geluTanh(DoubleVector x) {
-    DoubleVector t = clamped(x, RANGE);
-    return x.blend(-Double.MAX_VALUE, x.lt(-Double.MAX_VALUE)).mul(sigmoid(geluTanhArgument(t)));
-  }
-
-  static DoubleVector geluTanhSlope(DoubleVector x) {
-    DoubleVector t = clamped(x, RANGE);
-    DoubleVector e = geluTanhArgument(t).abs().neg().lanewise(EXP);
-    DoubleVector d = DoubleVector.broadcast(D, 1).div(e.add(1));
-    DoubleVector s = d.blend(e.mul(d), x.lt(0));
-    DoubleVector slope = t.mul(3 * GELU_CUBIC).mul(t).add(1).mul(2 * SQRT_2_OVER_PI);
-    return t.mul(e).mul(d).mul(d).mul(slope).add(s);
-  }
-
-  /** Operation by operation what the plain loop does: the exponential magnifies each rounding. */
-  private static DoubleVector geluTanhArgument(DoubleVector t) {
-    return t.mul(GELU_CUBIC).mul(t).mul(t).add(t).mul(2 * SQRT_2_OVER_PI);
   }
 
   private static FloatVector clamped(FloatVector x, float range) {

@@ -1,8 +1,6 @@
 package autodiff.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.EXP;
-import static jdk.incubator.vector.VectorOperators.EXPM1;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
@@ -53,40 +51,48 @@ final class Pieces {
     return slope.mul(x).blend(x, x.compare(GT, 0.0));
   }
 
-  static FloatVector elu(FloatVector x, FloatVector alpha) {
-    return alpha.mul(x.lanewise(EXPM1)).blend(x, x.compare(GT, 0f));
+  /** x where it is negative, else 0: what the exponential functions below are of. */
+  static FloatVector negative(FloatVector x) {
+    return x.blend(0f, x.compare(GT, 0f));
   }
 
-  static DoubleVector elu(DoubleVector x, DoubleVector alpha) {
-    return alpha.mul(x.lanewise(EXPM1)).blend(x, x.compare(GT, 0.0));
+  static DoubleVector negative(DoubleVector x) {
+    return x.blend(0.0, x.compare(GT, 0.0));
   }
 
-  static FloatVector eluSlope(FloatVector x, FloatVector alpha) {
-    return alpha.mul(x.lanewise(EXP)).blend(1f, x.compare(GT, 0f));
+  /** Of t = exp(x) − 1. */
+  static FloatVector elu(FloatVector x, FloatVector alpha, FloatVector t) {
+    return alpha.mul(t).blend(x, x.compare(GT, 0f));
   }
 
-  static DoubleVector eluSlope(DoubleVector x, DoubleVector alpha) {
-    return alpha.mul(x.lanewise(EXP)).blend(1.0, x.compare(GT, 0.0));
+  static DoubleVector elu(DoubleVector x, DoubleVector alpha, DoubleVector t) {
+    return alpha.mul(t).blend(x, x.compare(GT, 0.0));
   }
 
-  static FloatVector selu(FloatVector x) {
-    return x.lanewise(EXPM1)
-        .mul((float) (SELU_SCALE * SELU_ALPHA))
+  /** Of e = exp(x). */
+  static FloatVector eluSlope(FloatVector x, FloatVector alpha, FloatVector e) {
+    return alpha.mul(e).blend(1f, x.compare(GT, 0f));
+  }
+
+  static DoubleVector eluSlope(DoubleVector x, DoubleVector alpha, DoubleVector e) {
+    return alpha.mul(e).blend(1.0, x.compare(GT, 0.0));
+  }
+
+  static FloatVector selu(FloatVector x, FloatVector t) {
+    return t.mul((float) (SELU_SCALE * SELU_ALPHA))
         .blend(x.mul((float) SELU_SCALE), x.compare(GT, 0f));
   }
 
-  static DoubleVector selu(DoubleVector x) {
-    return x.lanewise(EXPM1).mul(SELU_ALPHA).blend(x, x.compare(GT, 0.0)).mul(SELU_SCALE);
+  static DoubleVector selu(DoubleVector x, DoubleVector t) {
+    return t.mul(SELU_ALPHA).blend(x, x.compare(GT, 0.0)).mul(SELU_SCALE);
   }
 
-  static FloatVector seluSlope(FloatVector x) {
-    return x.lanewise(EXP)
-        .mul((float) (SELU_SCALE * SELU_ALPHA))
-        .blend((float) SELU_SCALE, x.compare(GT, 0f));
+  static FloatVector seluSlope(FloatVector x, FloatVector e) {
+    return e.mul((float) (SELU_SCALE * SELU_ALPHA)).blend((float) SELU_SCALE, x.compare(GT, 0f));
   }
 
-  static DoubleVector seluSlope(DoubleVector x) {
-    return x.lanewise(EXP).mul(SELU_SCALE * SELU_ALPHA).blend(SELU_SCALE, x.compare(GT, 0.0));
+  static DoubleVector seluSlope(DoubleVector x, DoubleVector e) {
+    return e.mul(SELU_SCALE * SELU_ALPHA).blend(SELU_SCALE, x.compare(GT, 0.0));
   }
 
   static FloatVector softsign(FloatVector x) {

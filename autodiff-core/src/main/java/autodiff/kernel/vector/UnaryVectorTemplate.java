@@ -84,7 +84,7 @@ final class UnaryVectorTemplate implements UnaryLoop {
               ? pullBack((double[]) g, (double[]) x, (double[]) y, w, start, end)
               : pullBack((float[]) g, (float[]) x, (float[]) y, (float[]) out, start, end);
       if (unusual) {
-        PLAIN.pullBack(g, x, y, out, start, end);
+        Unusual.redo(PLAIN, g, x, y, out, start, end);
       }
     }
   }

@@ -29,7 +29,7 @@ public final class VectorKernels implements KernelSet {
 
   @Override
   public RowKernel rows() {
-    return VectorLoops.hasMathLibrary() ? new VectorRows() : KernelSet.plain().rows();
+    return new VectorRows();
   }
 
   @Override

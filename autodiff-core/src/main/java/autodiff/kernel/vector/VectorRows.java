@@ -65,16 +65,19 @@ final class VectorRows implements RowKernel {
   }
 
   private static float max(float[] x, int from, int length) {
-    FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    FloatVector b = a;
     int lanes = F.length();
     int end = from + length;
     int i = from;
-    for (; end - i >= 2 * lanes; i += 2 * lanes) {
-      a = a.max(FloatVector.fromArray(F, x, i));
-      b = b.max(FloatVector.fromArray(F, x, i + lanes));
+    float max = Float.NEGATIVE_INFINITY;
+    if (length >= 2 * lanes) {
+      FloatVector a = FloatVector.broadcast(F, max);
+      FloatVector b = a;
+      for (; end - i >= 2 * lanes; i += 2 * lanes) {
+        a = a.max(FloatVector.fromArray(F, x, i));
+        b = b.max(FloatVector.fromArray(F, x, i + lanes));
+      }
+      max = a.max(b).reduceLanes(VectorOperators.MAX);
     }
-    float max = a.max(b).reduceLanes(VectorOperators.MAX);
     for (; i < end; i++) {
       max = Math.max(max, x[i]);
     }
@@ -93,27 +96,53 @@ final class VectorRows implements RowKernel {
   /** Their sum, of a run that is short enough to add up in float32. */
   private static double exponentials(
       float[] x, int from, int length, float max, float[] out, int to) {
+    int whole = F.loopBound(length);
+    for (int i = 0; i < whole; i += F.length()) {
+      FloatVector.fromArray(F, x, from + i).sub(max).intoArray(out, to + i);
+    }
+    Exponential.EXP.floats().apply(out, to, out, to, whole);
+    double sum = whole > 0 ? sum(out, to, whole) : 0;
+    if (whole < length) {
+      float[] last = new float[F.length()];
+      for (int i = whole; i < length; i++) {
+        last[i - whole] = x[from + i] - max;
+      }
+      Exponential.EXP.floats().apply(last, 0, last, 0, last.length);
+      for (int i = 0; i < length - whole; i++) {
+        sum += last[i];
+      }
+      System.arraycopy(last, 0, out, to + whole, length - whole);
+    }
+    return sum;
+  }
+
+  /** In the lanes of vectors. */
+  private static double sum(float[] x, int from, int count) {
     // Apart, because the logarithm of their sum is that of 1 + rest, and rest may be small.
     FloatVector ones = FloatVector.zero(F);
     FloatVector sum = ones;
-    int even = F.loopBound(length);
-    for (int i = 0; i < even; i += F.length()) {
-      FloatVector e = FloatVector.fromArray(F, x, from + i).sub(max).lanewise(VectorOperators.EXP);
+    for (int i = 0; i < count; i += F.length()) {
+      FloatVector e = FloatVector.fromArray(F, x, from + i);
       VectorMask<Float> one = e.eq(1);
       ones = ones.add(1f, one);
-      sum = sum.add(e, one.not());
-      e.intoArray(out, to + i);
+      sum = sum.add(e.blend(0f, one));
     }
-    if (even < length) {
-      VectorMask<Float> rest = F.indexInRange(even, length);
-      FloatVector e =
-          FloatVector.fromArray(F, x, from + even, rest).sub(max).lanewise(VectorOperators.EXP);
-      VectorMask<Float> one = e.eq(1);
-      ones = ones.add(1f, one.and(rest));
-      sum = sum.add(e, rest.andNot(one));
-      e.intoArray(out, to + even, rest);
+    float[] lanes = new float[2 * F.length()];
+    sum.intoArray(lanes, 0);
+    ones.intoArray(lanes, F.length());
+    return sum(lanes);
+  }
+
+  /** In a fixed order: the sum of a vector's lanes depends on who computes it. */
+  private static double sum(float[] lanes) {
+    double a = 0;
+    double b = 0;
+    int i = 0;
+    for (; i < lanes.length - 1; i += 2) {
+      a += lanes[i];
+      b += lanes[i + 1];
     }
-    return (double) sum.reduceLanes(VectorOperators.ADD) + ones.reduceLanes(VectorOperators.ADD);
+    return i < lanes.length ? a + lanes[i] : a + b;
   }
 
   @Override
@@ -126,6 +155,7 @@ final class VectorRows implements RowKernel {
     int end = from + length;
     double squares = 0;
     double rest = 0;
+    float[] lanes = new float[F.length()];
     for (int start = from; start < end; start += RUN) {
       int stop = Math.min(end, start + RUN);
       FloatVector a = FloatVector.zero(F);
@@ -136,8 +166,10 @@ final class VectorRows implements RowKernel {
         a = d.fma(d, a);
         b = b.add(d);
       }
-      squares += a.reduceLanes(VectorOperators.ADD);
-      rest += b.reduceLanes(VectorOperators.ADD);
+      a.intoArray(lanes, 0);
+      squares += sum(lanes);
+      b.intoArray(lanes, 0);
+      rest += sum(lanes);
       for (; i < stop; i++) {
         double d = x[i] - near;
         squares += d * d;
@@ -169,6 +201,7 @@ final class VectorRows implements RowKernel {
     }
     int end = from + length;
     double product = 0;
+    float[] lanes = new float[F.length()];
     for (int start = from; start < end; start += RUN) {
       int stop = Math.min(end, start + RUN);
       FloatVector a = FloatVector.zero(F);
@@ -176,7 +209,8 @@ final class VectorRows implements RowKernel {
       for (; stop - i >= F.length(); i += F.length()) {
         a = FloatVector.fromArray(F, g, i).fma(FloatVector.fromArray(F, y, i), a);
       }
-      product += a.reduceLanes(VectorOperators.ADD);
+      a.intoArray(lanes, 0);
+      product += sum(lanes);
       for (; i < stop; i++) {
         product += (double) g[i] * y[i];
       }
@@ -243,16 +277,19 @@ final class VectorRows implements RowKernel {
   }
 
   private static double max(double[] x, int from, int length) {
-    DoubleVector a = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
-    DoubleVector b = a;
     int lanes = D.length();
     int end = from + length;
     int i = from;
-    for (; end - i >= 2 * lanes; i += 2 * lanes) {
-      a = a.max(DoubleVector.fromArray(D, x, i));
-      b = b.max(DoubleVector.fromArray(D, x, i + lanes));
+    double max = Double.NEGATIVE_INFINITY;
+    if (length >= 2 * lanes) {
+      DoubleVector a = DoubleVector.broadcast(D, max);
+      DoubleVector b = a;
+      for (; end - i >= 2 * lanes; i += 2 * lanes) {
+        a = a.max(DoubleVector.fromArray(D, x, i));
+        b = b.max(DoubleVector.fromArray(D, x, i + lanes));
+      }
+      max = a.max(b).reduceLanes(VectorOperators.MAX);
     }
-    double max = a.max(b).reduceLanes(VectorOperators.MAX);
     for (; i < end; i++) {
       max = Math.max(max, x[i]);
     }
@@ -271,22 +308,46 @@ final class VectorRows implements RowKernel {
   /** Their sum, of a run that is short enough to add up in float64. */
   private static double exponentials(
       double[] x, int from, int length, double max, double[] out, int to) {
+    int whole = D.loopBound(length);
+    for (int i = 0; i < whole; i += D.length()) {
+      DoubleVector.fromArray(D, x, from + i).sub(max).intoArray(out, to + i);
+    }
+    Exponential.EXP.doubles().apply(out, to, out, to, whole);
+    double sum = whole > 0 ? sum(out, to, whole) : 0;
+    if (whole < length) {
+      double[] last = new double[D.length()];
+      for (int i = whole; i < length; i++) {
+        last[i - whole] = x[from + i] - max;
+      }
+      Exponential.EXP.doubles().apply(last, 0, last, 0, last.length);
+      for (int i = 0; i < length - whole; i++) {
+        sum += last[i];
+      }
+      System.arraycopy(last, 0, out, to + whole, length - whole);
+    }
+    return sum;
+  }
+
+  /** In the lanes of vectors. */
+  private static double sum(double[] x, int from, int count) {
     DoubleVector sum = DoubleVector.zero(D);
-    int even = D.loopBound(length);
-    for (int i = 0; i < even; i += D.length()) {
-      DoubleVector e =
-          DoubleVector.fromArray(D, x, from + i).sub(max).lanewise(VectorOperators.EXP);
-      sum = sum.add(e);
-      e.intoArray(out, to + i);
+    for (int i = 0; i < count; i += D.length()) {
+      sum = sum.add(DoubleVector.fromArray(D, x, from + i));
     }
-    if (even < length) {
-      VectorMask<Double> rest = D.indexInRange(even, length);
-      DoubleVector e =
-          DoubleVector.fromArray(D, x, from + even, rest).sub(max).lanewise(VectorOperators.EXP);
-      sum = sum.add(DoubleVector.zero(D).blend(e, rest));
-      e.intoArray(out, to + even, rest);
+    double[] lanes = new double[D.length()];
+    sum.intoArray(lanes, 0);
+    return sum(lanes);
+  }
+
+  private static double sum(double[] lanes) {
+    double a = 0;
+    double b = 0;
+    int i = 0;
+    for (; i < lanes.length - 1; i += 2) {
+      a += lanes[i];
+      b += lanes[i + 1];
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return i < lanes.length ? a + lanes[i] : a + b;
   }
 
   @Override
@@ -299,6 +360,7 @@ final class VectorRows implements RowKernel {
     int end = from + length;
     double squares = 0;
     double rest = 0;
+    double[] lanes = new double[D.length()];
     for (int start = from; start < end; start += RUN) {
       int stop = Math.min(end, start + RUN);
       DoubleVector a = DoubleVector.zero(D);
@@ -309,8 +371,10 @@ final class VectorRows implements RowKernel {
         a = d.fma(d, a);
         b = b.add(d);
       }
-      squares += a.reduceLanes(VectorOperators.ADD);
-      rest += b.reduceLanes(VectorOperators.ADD);
+      a.intoArray(lanes, 0);
+      squares += sum(lanes);
+      b.intoArray(lanes, 0);
+      rest += sum(lanes);
       for (; i < stop; i++) {
         double d = x[i] - near;
         squares += d * d;
@@ -343,6 +407,7 @@ final class VectorRows implements RowKernel {
     }
     int end = from + length;
     double product = 0;
+    double[] lanes = new double[D.length()];
     for (int start = from; start < end; start += RUN) {
       int stop = Math.min(end, start + RUN);
       DoubleVector a = DoubleVector.zero(D);
@@ -350,7 +415,8 @@ final class VectorRows implements RowKernel {
       for (; stop - i >= D.length(); i += D.length()) {
         a = DoubleVector.fromArray(D, g, i).fma(DoubleVector.fromArray(D, y, i), a);
       }
-      product += a.reduceLanes(VectorOperators.ADD);
+      a.intoArray(lanes, 0);
+      product += sum(lanes);
       for (; i < stop; i++) {
         product += g[i] * y[i];
       }

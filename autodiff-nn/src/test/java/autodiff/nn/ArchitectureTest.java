@@ -1,4 +1,4 @@
-package autodiff.nn.scalar;
+package autodiff.nn;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -36,8 +36,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void dataAndMetricsKnowTensorsOnly() {
-    for (String own : List.of("autodiff.nn.data", "autodiff.nn.metrics")) {
+  void dataMetricsAndOptimisersKnowTensorsOnly() {
+    for (String own : List.of("autodiff.nn.data", "autodiff.nn.metrics", "autodiff.nn.optim")) {
       noClasses()
           .that()
           .resideInAPackage(own)

@@ -1,0 +1,258 @@
+package autodiff.program;
+
+import autodiff.program.BatchRunner.Layout;
+import autodiff.program.BatchRunner.Roles;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program to be run at many points. Some inputs may be shared by all points, some outputs summed
+ * over them; the others are each point's own.
+ *
+ * <pre>{@code
+ * // x0 and x1 are fitted, x2 and x3 are data; the gradient is summed over the data.
+ * Batch batch = program.valueAndGradient().batch().sharing(0, 1).summingAll();
+ * batch.run(points, data, new double[] {a, b}, none, sums);
+ * }</pre>
+ *
+ * <p>Objects of this class are immutable and safe for any number of threads. Large batches are
+ * shared among threads; sums are bitwise the same for any number of them.
+ */
+public final class Batch {
+  private static final double[] NONE = {};
+
+  private final Program program;
+  private final Roles roles;
+  private final Place in;
+  private final Place out;
+  private final int ownInputs;
+  private final int ownOutputs;
+
+  /** For the code that it was made for. */
+  private volatile @Nullable Ready ready;
+
+  private record Ready(Code code, BatchRunner runner) {}
+
+  /** Where the numbers of a point stand; the steps are 0 for rows or columns without gaps. */
+  private record Place(boolean columns, int from, int pointStep, int step) {
+    static final Place ROWS = new Place(false, 0, 0, 0);
+    static final Place COLUMNS = new Place(true, 0, 0, 0);
+
+    Layout layout(int points, int numbers) {
+      if (step != 0) {
+        return new Layout(from, pointStep, step);
+      }
+      return columns ? new Layout(from, 1, points) : new Layout(from, numbers, 1);
+    }
+  }
+
+  Batch(Program program) {
+    this(
+        program,
+        new Roles(new boolean[program.inputs()], new boolean[program.outputs()]),
+        Place.ROWS,
+        Place.ROWS);
+  }
+
+  private Batch(Program program, Roles roles, Place in, Place out) {
+    this.program = program;
+    this.roles = roles;
+    this.in = in;
+    this.out = out;
+    ownInputs = PointwiseBatch.positions(roles.sharedInput(), false).length;
+    ownOutputs = PointwiseBatch.positions(roles.summedOutput(), false).length;
+  }
+
+  private static boolean[] with(boolean[] flags, int[] positions) {
+    boolean[] more = flags.clone();
+    for (int k : positions) {
+      more[Objects.checkIndex(k, more.length)] = true;
+    }
+    return more;
+  }
+
+  private static int[] range(int from, int to) {
+    int[] all = new int[to - from];
+    Arrays.setAll(all, i -> from + i);
+    return all;
+  }
+
+  /**
+   * With inputs that are the same at every point. What depends on them alone is computed once.
+   *
+   * @param inputs positions of inputs
+   * @return a batch
+   */
+  public Batch sharing(int... inputs) {
+    return new Batch(
+        program, new Roles(with(roles.sharedInput(), inputs), roles.summedOutput()), in, out);
+  }
+
+  /**
+   * With all parameters shared.
+   *
+   * @return a batch
+   */
+  public Batch sharingParameters() {
+    return sharing(range(program.variables(), program.inputs()));
+  }
+
+  /**
+   * With all variables shared: the parameters are the data.
+   *
+   * @return a batch
+   */
+  public Batch sharingVariables() {
+    return sharing(range(0, program.variables()));
+  }
+
+  /**
+   * With outputs that are summed over the points.
+   *
+   * @param outputs positions of outputs
+   * @return a batch
+   */
+  public Batch summing(int... outputs) {
+    return new Batch(
+        program, new Roles(roles.sharedInput(), with(roles.summedOutput(), outputs)), in, out);
+  }
+
+  /**
+   * With all outputs summed over the points.
+   *
+   * @return a batch
+   */
+  public Batch summingAll() {
+    return summing(range(0, program.outputs()));
+  }
+
+  /**
+   * With the points' own numbers in columns: the first input of all points, then the second, and so
+   * on; outputs too.
+   *
+   * @return a batch
+   */
+  public Batch columns() {
+    return new Batch(program, roles, Place.COLUMNS, Place.COLUMNS);
+  }
+
+  /**
+   * With own inputs in given places: the k-th one of a point is {@code in[from + point * pointStep
+   * + k * step]}, shared ones not counted.
+   *
+   * @param from where the first number stands
+   * @param pointStep the distance from a point to the next
+   * @param step the distance from an input to the next
+   * @return a batch
+   */
+  public Batch inputsAt(int from, int pointStep, int step) {
+    return new Batch(program, roles, place(from, pointStep, step), out);
+  }
+
+  /**
+   * With own outputs in given places, as {@link #inputsAt}.
+   *
+   * @param from where the first number goes
+   * @param pointStep the distance from a point to the next
+   * @param step the distance from an output to the next
+   * @return a batch
+   */
+  public Batch outputsAt(int from, int pointStep, int step) {
+    return new Batch(program, roles, in, place(from, pointStep, step));
+  }
+
+  private static Place place(int from, int pointStep, int step) {
+    if (from < 0 || pointStep < 0 || step < 1) {
+      throw new IllegalArgumentException(
+          "batch: numbers at %d + point * %d + k * %d; give a place of at least 0, steps from point"
+                  .formatted(from, pointStep, step)
+              + " to point of at least 0, and from number to number of at least 1");
+    }
+    return new Place(false, from, pointStep, step);
+  }
+
+  /**
+   * Runs at many points, with no shared inputs and no summed outputs.
+   *
+   * @param points how many
+   * @param in the inputs of the points
+   * @param out Modified: the outputs of the points
+   * @throws GuardException if the function would decide otherwise than recorded; then the outputs
+   *     are not defined
+   */
+  public void run(int points, double[] in, double[] out) {
+    run(points, in, NONE, out, NONE);
+  }
+
+  /**
+   * Runs at many points.
+   *
+   * @param points how many
+   * @param own the points' own inputs
+   * @param shared the shared inputs, side by side
+   * @param out Modified: the points' own outputs
+   * @param sums Modified: the summed outputs, side by side; 0 of no points
+   * @throws GuardException if the function would decide otherwise than recorded; then the outputs
+   *     are not defined
+   */
+  public void run(int points, double[] own, double[] shared, double[] out, double[] sums) {
+    Layout inLayout = in.layout(points, ownInputs);
+    Layout outLayout = this.out.layout(points, ownOutputs);
+    check("own inputs", points, ownInputs, inLayout, own.length);
+    check("own outputs", points, ownOutputs, outLayout, out.length);
+    int sharedInputs = program.inputs() - ownInputs;
+    int summedOutputs = program.outputs() - ownOutputs;
+    if (shared.length != sharedInputs || sums.length != summedOutputs) {
+      throw new IllegalArgumentException(
+          "batch: arrays of %d shared inputs and %d sums; there are %d and %d"
+              .formatted(shared.length, sums.length, sharedInputs, summedOutputs));
+    }
+    int failed = runner().run(points, own, inLayout, shared, out, outLayout, sums);
+    if (failed >= 0) {
+      runEach(points, own, inLayout, shared, out, outLayout, sums);
+    }
+  }
+
+  private static void check(String what, int points, int numbers, Layout layout, int length) {
+    if (points < 0) {
+      throw new IllegalArgumentException("batch: %d points; give 0 or more".formatted(points));
+    }
+    if (points == 0 || numbers == 0) {
+      return;
+    }
+    long last = layout.from() + (points - 1L) * layout.pointStep() + (numbers - 1L) * layout.step();
+    if (last >= length) {
+      throw new IllegalArgumentException(
+          "batch: %d points with %d %s each need an array of %d; it has %d"
+              .formatted(points, numbers, what, last + 1, length));
+    }
+  }
+
+  private BatchRunner runner() {
+    Code code = program.code();
+    Ready known = ready;
+    if (known == null || known.code != code) {
+      known = new Ready(code, program.batchRunner(code, roles));
+      ready = known;
+    }
+    return known.runner;
+  }
+
+  /** One point after the other, where decisions differ: records again, or fails as one run does. */
+  private void runEach(
+      int points,
+      double[] own,
+      Layout inLayout,
+      double[] shared,
+      double[] out,
+      Layout outLayout,
+      double[] sums) {
+    Runner each =
+        (x, inFrom, y, outFrom) -> {
+          program.runUnchecked(x, inFrom, y, outFrom);
+          return -1;
+        };
+    PointwiseBatch.of(each, roles).run(points, own, inLayout, shared, out, outLayout, sums);
+  }
+}

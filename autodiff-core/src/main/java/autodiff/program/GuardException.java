@@ -1,0 +1,27 @@
+package autodiff.program;
+
+/**
+ * A program was run at a point where the recorded function would have decided otherwise: what was
+ * recorded does not hold there.
+ *
+ * @see Program#rerecording()
+ */
+public final class GuardException extends IllegalStateException {
+  private static final long serialVersionUID = 1;
+
+  private final double[] point;
+
+  GuardException(String message, double[] point) {
+    super(message);
+    this.point = point.clone();
+  }
+
+  /**
+   * Where it happened.
+   *
+   * @return the inputs
+   */
+  public double[] point() {
+    return point.clone();
+  }
+}

@@ -1,0 +1,11 @@
+package autodiff.transform;
+
+/**
+ * What a function gave at a point, and how it changes in a direction.
+ *
+ * @param value its result
+ * @param tangent the derivative of the result in the direction, of the same length
+ * @param <Y> as the result is: {@code Value[]}
+ * @see Autodiff#jvp
+ */
+public record ValueAndTangent<Y>(Y value, Y tangent) {}

@@ -1,0 +1,35 @@
+package autodiff.benchmarks.gradbench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How a function is computed. */
+public enum Way {
+  /** Tensors of the library. */
+  TENSORS,
+  /** Values of the library. */
+  VALUES,
+  /** Plain Java, derivatives written by hand: the yardstick. */
+  PLAIN;
+
+  /**
+   * Reads ways from a list with commas.
+   *
+   * @param text such as {@code tensors,values}
+   * @return the ways, in that order
+   */
+  static List<Way> parse(String text) {
+    return Arrays.stream(text.split(",")).map(Way::named).toList();
+  }
+
+  private static Way named(String name) {
+    for (Way way : values()) {
+      if (way.name().equalsIgnoreCase(name.strip())) {
+        return way;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no way \"" + name + "\"; there are " + Arrays.toString(values()).toLowerCase(Locale.ROOT));
+  }
+}
