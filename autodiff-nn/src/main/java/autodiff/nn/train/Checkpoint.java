@@ -171,9 +171,7 @@ final class Checkpoint {
         state.epoch());
     int accumulated = Integer.parseInt(text(saved, "accumulated"));
     checkArgument(
-        state.batch == 0
-            || state.batch == data.batches()
-            || accumulated == trainer.accumulated,
+        state.batch == 0 || state.batch == data.batches() || accumulated == trainer.accumulated,
         "it was saved in the middle of an epoch with %s batches a step, and these are %s",
         accumulated,
         trainer.accumulated);

@@ -21,7 +21,9 @@ final class FiniteCheck implements InPlaceUpdate {
     return !found;
   }
 
-  /** Changes nothing: x − x is 0 for finite numbers only. Four sums, for they do not wait. */
+  /**
+   * Changes nothing: 0 times a number is 0 for finite ones only. Four sums, for they do not wait.
+   */
   @Override
   public void update(double[] x, double[] gradient, double[][] state, int from, int to) {
     double a = 0;
@@ -30,13 +32,13 @@ final class FiniteCheck implements InPlaceUpdate {
     double d = 0;
     int i = from;
     for (; i < to - 3; i += 4) {
-      a += gradient[i] - gradient[i];
-      b += gradient[i + 1] - gradient[i + 1];
-      c += gradient[i + 2] - gradient[i + 2];
-      d += gradient[i + 3] - gradient[i + 3];
+      a += 0 * gradient[i];
+      b += 0 * gradient[i + 1];
+      c += 0 * gradient[i + 2];
+      d += 0 * gradient[i + 3];
     }
     for (; i < to; i++) {
-      a += gradient[i] - gradient[i];
+      a += 0 * gradient[i];
     }
     if (a + b + c + d != 0) {
       found = true;
@@ -51,13 +53,13 @@ final class FiniteCheck implements InPlaceUpdate {
     float d = 0;
     int i = from;
     for (; i < to - 3; i += 4) {
-      a += gradient[i] - gradient[i];
-      b += gradient[i + 1] - gradient[i + 1];
-      c += gradient[i + 2] - gradient[i + 2];
-      d += gradient[i + 3] - gradient[i + 3];
+      a += 0 * gradient[i];
+      b += 0 * gradient[i + 1];
+      c += 0 * gradient[i + 2];
+      d += 0 * gradient[i + 3];
     }
     for (; i < to; i++) {
-      a += gradient[i] - gradient[i];
+      a += 0 * gradient[i];
     }
     if (a + b + c + d != 0) {
       found = true;

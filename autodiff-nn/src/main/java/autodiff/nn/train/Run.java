@@ -242,7 +242,7 @@ final class Run<Y> {
         Clipping.byNorm(learned, trainer.maximumNorm.getAsDouble());
       } catch (IllegalStateException e) {
         // Numbers that are finite, but too large for a norm.
-        throw diverged(batch, e.getMessage());
+        throw diverged(batch, String.valueOf(e.getMessage()));
       }
     }
   }

@@ -267,11 +267,10 @@ public final class Trainer<Y> {
 
   /**
    * Saves the whole state of training after each epoch, when the thread is interrupted, and at the
-   * end: model, optimiser, schedule, position in the epoch, {@link
-   * Layer#generators() generators} of the model, history and
-   * best weights. Options are not among it: they stand in the program. It is one safetensors file,
-   * in which the model's state is called {@code model.} and so on; a crash leaves the last one that
-   * was complete.
+   * end: model, optimiser, schedule, position in the epoch, {@link Layer#generators() generators}
+   * of the model, history and best weights. Options are not among it: they stand in the program. It
+   * is one safetensors file, in which the model's state is called {@code model.} and so on; a crash
+   * leaves the last one that was complete.
    *
    * @param file the file; written over
    * @return this

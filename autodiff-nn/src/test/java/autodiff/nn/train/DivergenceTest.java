@@ -96,7 +96,12 @@ final class DivergenceTest {
     Layer model = Sequential.of(new Dense(2, 4, g), zeros, steep, new Dense(4, 2, g));
     DivergenceException e = diverge(model, 0.1);
     assertEquals(1, e.step());
-    assertSays(e, "its gradient is not finite", "on the way back", "at or behind 1", "gradient of operand 1 became");
+    assertSays(
+        e,
+        "its gradient is not finite",
+        "on the way back",
+        "at or behind 1",
+        "gradient of operand 1 became");
     assertEquals("1", e.path());
   }
 
