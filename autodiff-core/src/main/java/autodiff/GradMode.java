@@ -75,7 +75,6 @@ public final class GradMode {
    * @param <R> its result
    * @return the result
    */
-  @SuppressWarnings("try") // the scope ends the mode, nobody has to look at it
   public static <R> R noGrad(Supplier<R> computation) {
     try (Scope scope = noGrad()) {
       return computation.get();

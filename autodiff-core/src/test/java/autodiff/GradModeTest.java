@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("try") // scopes end modes, nobody has to look at them
 class GradModeTest {
   @Test
   void scopesNestInAnyOrder() {

@@ -45,7 +45,6 @@ abstract class Call {
   abstract boolean linked();
 
   /** Computes with recording on, wherever the caller is. */
-  @SuppressWarnings("try") // the scope ends the mode, nobody has to look at it
   static <R> R recorded(Supplier<R> computation) {
     try (GradMode.Scope scope = GradMode.enableGrad()) {
       return computation.get();

@@ -204,7 +204,6 @@ class AutodiffTest {
   }
 
   @Test
-  @SuppressWarnings("try") // the scope ends the mode, nobody has to look at it
   void modesAreRespectedAndRestored() {
     Value x = Value.of(2);
     Value g = GradMode.noGrad(() -> Autodiff.grad((Value[] v) -> v[0].square()).apply(x)[0]);

@@ -173,7 +173,6 @@ class LayerTest {
   }
 
   @Test
-  @SuppressWarnings("try")
   void aNanIsReportedAtTheLayerThatMadeIt() {
     Layer network = Sequential.of(Activation.relu(), Layer.of("log", x -> x.sub(1).log()));
     try (GradMode.Scope scope = AnomalyMode.detect()) {

@@ -391,8 +391,7 @@ public final class Trainer<Y> {
    */
   public History fit(DataLoader<Y> training, int epochs) {
     checkArgument(epochs >= 0, "fit: %s epochs; give 0 or more", epochs);
-    checkArgument(
-        training.batches() > 0, "fit: there is no batch in an epoch of %s", training.toString());
+    checkArgument(training.batches() > 0, "fit: there is no batch in an epoch of %s", training);
     boolean needsValidation = !metrics.isEmpty() || stopping.isPresent() || plateau.isPresent();
     checkArgument(
         !needsValidation || validation.isPresent(),
