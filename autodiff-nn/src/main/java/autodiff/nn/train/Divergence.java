@@ -1,0 +1,101 @@
+package autodiff.nn.train;
+
+import autodiff.AnomalyException;
+import autodiff.AnomalyMode;
+import autodiff.GradMode;
+import autodiff.Tensor;
+import autodiff.nn.Layer;
+import autodiff.nn.LayerException;
+import autodiff.nn.Loss;
+import autodiff.nn.data.Batch;
+import java.util.Map;
+
+/**
+ * Where numbers that are not finite first appeared in a step.
+ *
+ * @param path the layer, empty if it was elsewhere
+ * @param text what happened there
+ */
+record Divergence(String path, String text) {
+
+  /** Does a step again, and looks at every number on the way. */
+  static <Y> Divergence find(Layer model, Loss<? super Y> loss, Batch<Y> batch) {
+    int at = firstNotFinite(batch.inputs());
+    if (at >= 0) {
+      return inBatch("inputs", batch.inputs(), at);
+    }
+    if (batch.targets() instanceof Tensor targets && firstNotFinite(targets) >= 0) {
+      return inBatch("targets", targets, firstNotFinite(targets));
+    }
+    for (Map.Entry<String, Tensor> p : model.state().entrySet()) {
+      int where = firstNotFinite(p.getValue());
+      if (where >= 0) {
+        return new Divergence(
+            layerOf(p.getKey()),
+            "%s holds %s from the step before".formatted(p.getKey(), value(p.getValue(), where)));
+      }
+    }
+    return again(model, loss, batch);
+  }
+
+  private static <Y> Divergence again(Layer model, Loss<? super Y> loss, Batch<Y> batch) {
+    model.clearGrads();
+    boolean backward = false;
+    try (GradMode.Scope scope = AnomalyMode.detect()) {
+      Tensor value = loss.of(model.call(batch.inputs()), batch.targets());
+      backward = true;
+      value.backward();
+    } catch (LayerException e) {
+      return new Divergence(e.path(), "it first appeared " + e.getMessage());
+    } catch (AnomalyException e) {
+      return backward
+          ? inSweep(model, e)
+          : new Divergence("", "it first appeared in the loss: " + e.getMessage());
+    }
+    return new Divergence("", "doing the step again, by itself, gave finite numbers");
+  }
+
+  /**
+   * The sweep stops where the first such number appears: gradients of the layers behind, which it
+   * has been through, are there, and those of the layer itself and before are not.
+   */
+  private static Divergence inSweep(Layer model, AnomalyException e) {
+    String path = "";
+    for (Map.Entry<String, Tensor> p : model.parameters().entrySet()) {
+      if (p.getValue().requiresGrad() && !p.getValue().hasGrad()) {
+        path = layerOf(p.getKey());
+      }
+    }
+    return new Divergence(
+        path,
+        "it first appeared on the way back%s: %s"
+            .formatted(path.isEmpty() ? "" : ", at or behind " + path, e.getMessage()));
+  }
+
+  private static Divergence inBatch(String what, Tensor x, int at) {
+    int row = at / Math.max(1, x.elements() / x.shape().size(0));
+    return new Divergence(
+        "",
+        "the %s of the batch have %s in sample %s of it: clean the data"
+            .formatted(what, value(x, at), row));
+  }
+
+  private static String layerOf(String parameter) {
+    int dot = parameter.lastIndexOf('.');
+    return dot < 0 ? "" : parameter.substring(0, dot);
+  }
+
+  private static double value(Tensor x, int at) {
+    return x.toDoubles()[at];
+  }
+
+  private static int firstNotFinite(Tensor x) {
+    double[] elements = x.toDoubles();
+    for (int i = 0; i < elements.length; i++) {
+      if (!Double.isFinite(elements[i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

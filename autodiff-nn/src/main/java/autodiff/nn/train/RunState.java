@@ -1,0 +1,68 @@
+package autodiff.nn.train;
+
+import autodiff.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Where a run is, apart from what the model, the optimiser and the schedule know. */
+final class RunState {
+  /** The epochs that are done. */
+  final List<Epoch> history = new ArrayList<>();
+
+  /** How many batches of the epoch under way are done. */
+  int batch;
+
+  /** How often the optimiser has changed the parameters. */
+  long steps;
+
+  /** The losses of the epoch's batches, each times its samples. */
+  double lossSum;
+
+  long samples;
+
+  /** The rate of the last step. */
+  double learningRate = Double.NaN;
+
+  /** The time that the epoch under way took before it was interrupted. */
+  long nanos;
+
+  /** The best number that early stopping has seen; meaningless if {@link #bestEpoch} is 0. */
+  double best;
+
+  /** The epoch that has it, from 1; 0 if there is none yet. */
+  int bestEpoch;
+
+  /** The model's state after that epoch. */
+  Map<String, Tensor> bestWeights = Map.of();
+
+  /** How many epochs there have been since without improvement. */
+  int withoutImprovement;
+
+  int epoch() {
+    return history.size();
+  }
+
+  /** Nothing of the next epoch is done. */
+  void beginEpoch() {
+    batch = 0;
+    lossSum = 0;
+    samples = 0;
+    nanos = 0;
+  }
+
+  void set(RunState other) {
+    history.clear();
+    history.addAll(other.history);
+    batch = other.batch;
+    steps = other.steps;
+    lossSum = other.lossSum;
+    samples = other.samples;
+    learningRate = other.learningRate;
+    nanos = other.nanos;
+    best = other.best;
+    bestEpoch = other.bestEpoch;
+    bestWeights = other.bestWeights;
+    withoutImprovement = other.withoutImprovement;
+  }
+}
