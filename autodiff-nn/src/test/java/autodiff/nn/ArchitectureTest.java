@@ -65,4 +65,43 @@ class ArchitectureTest {
             "autodiff.program..")
         .check(CLASSES);
   }
+
+  @Test
+  void trainingKnowsNoExamplesAndNoInnards() {
+    noClasses()
+        .that()
+        .resideInAPackage("autodiff.nn.train")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.nn.example..",
+            "autodiff.nn.scalar..",
+            "autodiff.check..",
+            "autodiff.kernel..",
+            "autodiff.transform..",
+            "autodiff.program..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingButExamplesKnowsTraining() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("autodiff.nn.train", "autodiff.nn.example")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("autodiff.nn.train")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyPngTakesTheDesktop() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("autodiff.nn.train.Png")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.awt..", "javax.imageio..", "javax.xml..", "org.w3c..", "org.xml..")
+        .check(CLASSES);
+  }
 }

@@ -129,6 +129,7 @@ final class Checkpoint {
     try {
       RunState read = readState(saved, trainer, data);
       owned.forEach((prefix, owner) -> owner.target().load(part(saved, prefix)));
+      checkBest(read.bestWeights, trainer.model.state());
       generators.forEach((name, g) -> g.restore(longs(text(saved, GENERATOR + name))));
       trainer.optimizer.clearGrads();
       if (isWithinStep(trainer, read, data)) {
@@ -174,7 +175,6 @@ final class Checkpoint {
         accumulated,
         trainer.accumulated);
     state.bestWeights = part(saved, BEST);
-    checkBest(state.bestWeights, trainer.model.state());
     return state;
   }
 

@@ -53,7 +53,20 @@ public record Epoch(
   String results() {
     StringBuilder text = new StringBuilder("loss ").append(number(trainingLoss));
     validationLoss.ifPresent(v -> text.append("  validation loss ").append(number(v)));
-    metrics.forEach((name, value) -> text.append("  ").append(name).append(' ').append(number(value)));
+    return text.append(named()).toString();
+  }
+
+  /** What the validation data said, where there is little room: metrics, or else the loss. */
+  String validation() {
+    return metrics.isEmpty() && validationLoss.isPresent()
+        ? "  validation " + number(validationLoss.getAsDouble())
+        : named();
+  }
+
+  private String named() {
+    StringBuilder text = new StringBuilder();
+    metrics.forEach((name, value) ->
+        text.append("  ").append(name).append(' ').append(number(value)));
     return text.toString();
   }
 

@@ -27,12 +27,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Pictures as PNG, for where SVG is not shown: draws what charts of {@code autodiff.view} give as
@@ -104,10 +106,10 @@ public final class Png {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      return factory
-          .newDocumentBuilder()
-          .parse(new InputSource(new StringReader(svg)))
-          .getDocumentElement();
+      DocumentBuilder builder = factory.newDocumentBuilder();
+      // The default one prints.
+      builder.setErrorHandler(new DefaultHandler());
+      return builder.parse(new InputSource(new StringReader(svg))).getDocumentElement();
     } catch (SAXException e) {
       throw new IllegalArgumentException("png: this is no SVG: " + e.getMessage(), e);
     } catch (ParserConfigurationException e) {

@@ -109,7 +109,7 @@ abstract class Progress {
 
   /** One line that is drawn again and again. */
   private static final class Bar extends Progress {
-    private static final int WIDTH = 20;
+    private static final int WIDTH = 12;
     private static final int LINE = 79;
     private static final long REDRAW_NANOS = 50_000_000;
     private static final double NANOS_A_SECOND = 1e9;
@@ -128,7 +128,12 @@ abstract class Progress {
     private int epoch;
 
     private int batch;
-    private String results = "";
+    private double meanLoss;
+
+    /** What the validation data said last. */
+    private String validation = "";
+
+    private String lastEpoch = "";
 
     Bar(PrintStream out, LongSupplier clock) {
       this.out = out;
@@ -150,11 +155,13 @@ abstract class Progress {
       this.epoch = epoch;
       this.batch = batch;
       this.samples += samples;
+      this.meanLoss = meanLoss;
+      drawIfDue();
+    }
+
+    private void drawIfDue() {
       long now = clock.getAsLong();
       if (now - drawn >= REDRAW_NANOS) {
-        // While an epoch is under way, what came of the one before it is not shown: it would look
-        // like a part of this.
-        results = "loss " + Epoch.number(meanLoss);
         draw(now);
       }
     }
@@ -163,11 +170,10 @@ abstract class Progress {
     void epoch(Epoch done) {
       epoch = done.number();
       batch = batches;
-      results = done.results();
-      long now = clock.getAsLong();
-      if (now - drawn >= REDRAW_NANOS) {
-        draw(now);
-      }
+      meanLoss = done.trainingLoss();
+      validation = done.validation();
+      lastEpoch = position(done.number(), epochs) + "  " + done.results();
+      drawIfDue();
     }
 
     @Override
@@ -175,6 +181,9 @@ abstract class Progress {
       if (epoch > 0) {
         draw(clock.getAsLong());
         out.println();
+      }
+      if (!lastEpoch.isEmpty()) {
+        out.println(lastEpoch);
       }
       if (!remark.isEmpty()) {
         out.println(remark);
@@ -192,13 +201,14 @@ abstract class Progress {
       String line =
           String.format(
               Locale.ROOT,
-              "[%s%s] %s  %s/s  %s  %s",
+              "[%s%s] %s  %s/s  %s  loss %s%s",
               "#".repeat(marks),
               "-".repeat(WIDTH - marks),
               position(epoch, epochs),
               shortNumber(samples / seconds),
               done < all ? duration(left) + " left" : duration(seconds),
-              results);
+              Epoch.number(meanLoss),
+              validation);
       // A longer line would break, and stay.
       String fitting = line.length() <= LINE ? line : line.substring(0, LINE - 1) + "…";
       // Blanks cover what a longer line left behind.

@@ -145,7 +145,10 @@ final class Run<Y> {
             data,
             state.steps == 0
                 ? ""
-                : "; going on after epoch %d, batch %d".formatted(state.epoch(), state.batch));
+                : "; going on after epoch %d%s"
+                    .formatted(
+                        state.epoch(),
+                        state.batch == 0 ? "" : " and %d batches".formatted(state.batch)));
   }
 
   private boolean isOver() {
