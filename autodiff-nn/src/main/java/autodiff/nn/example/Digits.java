@@ -42,7 +42,7 @@ import java.util.Map;
  * the others, draws how it went, saves the network, and reads it back to see that it is the same.
  */
 public final class Digits {
-  private static final Arguments DEFAULTS = new Arguments(30, 42);
+  static final Arguments DEFAULTS = new Arguments(30, 42);
   private static final Path FOLDER = Path.of("target", "digits");
 
   private static final double HELD_OUT = 0.2;
