@@ -81,11 +81,11 @@ public final class Diabetes {
    * @param args the number of epochs, 60 unless given, and the seed, 42 unless given
    */
   public static void main(String... args) {
-    run(Arguments.parseOrExit(args, DEFAULTS), FOLDER, System.out);
+    run(Arguments.parseOrExit(args, DEFAULTS), Pictures.in(FOLDER), System.out);
   }
 
   /** Trains, tests and draws. */
-  static Result run(Arguments arguments, Path folder, PrintStream out) {
+  static Result run(Arguments arguments, Pictures pictures, PrintStream out) {
     out.println("seed " + arguments.seed());
     Generator random = Generator.of(arguments.seed());
     Diabetes diabetes = new Diabetes(arguments, random.split(), out);
@@ -100,10 +100,9 @@ public final class Diabetes {
                 Activation.tanh(),
                 new Dropout(DROPPED, weights),
                 new Dense(HIDDEN, 1, weights)));
-    Pictures pictures = new Pictures(folder, out);
-    pictures.write("loss", Charts.losses(network, "Diabetes").svg());
-    pictures.write("r2", Charts.metric(network, new R2().name(), "Diabetes, held out").svg());
-    pictures.tell();
+    pictures.write("loss", () -> Charts.losses(network, "Diabetes").svg(), out);
+    pictures.write("r2", () -> Charts.metric(network, new R2().name(), "Diabetes, held out").svg(), out);
+    pictures.tell(out);
     return new Result(linear, network);
   }
 

@@ -63,11 +63,11 @@ public final class Digits {
    * @param args the number of epochs, 30 unless given, and the seed, 42 unless given
    */
   public static void main(String... args) {
-    run(Arguments.parseOrExit(args, DEFAULTS), FOLDER, System.out);
+    run(Arguments.parseOrExit(args, DEFAULTS), Pictures.in(FOLDER), System.out);
   }
 
   /** Trains, tests, draws and saves. */
-  static Result run(Arguments arguments, Path folder, PrintStream out) {
+  static Result run(Arguments arguments, Pictures pictures, PrintStream out) {
     out.println("seed " + arguments.seed());
     Generator random = Generator.of(arguments.seed());
     ClassificationData digits = Datasets.digits();
@@ -94,13 +94,12 @@ public final class Digits {
         confusion.samples(),
         100 * confusion.accuracy());
 
-    Pictures pictures = new Pictures(folder, out);
-    pictures.write("loss", Charts.losses(history, "Digits").logScale().svg());
-    pictures.write("accuracy", Charts.metric(history, confusion.name(), "Digits").svg());
-    pictures.write("confusion", Charts.confusion(confusion, "Digits, held out").svg());
-    pictures.tell();
+    pictures.write("loss", () -> Charts.losses(history, "Digits").logScale().svg(), out);
+    pictures.write("accuracy", () -> Charts.metric(history, confusion.name(), "Digits").svg(), out);
+    pictures.write("confusion", () -> Charts.confusion(confusion, "Digits, held out").svg(), out);
+    pictures.tell(out);
 
-    Path file = folder.resolve("model.safetensors");
+    Path file = pictures.folder().resolve("model.safetensors");
     Layer readBack = savedAndReadBack(network, arguments.seed(), file);
     boolean same = scores(readBack, heldOut).isEqualTo(scores(network, heldOut));
     out.printf("model in %s; read back, it %s%n", file, same ? "says the same" : "DIFFERS");

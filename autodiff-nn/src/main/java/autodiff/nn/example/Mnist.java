@@ -69,11 +69,11 @@ public final class Mnist {
         isFolderGiven
             ? Data.read(name -> Source.of(Path.of(args[2], name)))
             : Data.read(name -> Source.resource(Mnist.class, ON_CLASS_PATH + name));
-    run(arguments, data, FOLDER, System.out);
+    run(arguments, data, Pictures.in(FOLDER), System.out);
   }
 
   /** Trains, tests and draws. */
-  static Result run(Arguments arguments, Data data, Path folder, PrintStream out) {
+  static Result run(Arguments arguments, Data data, Pictures pictures, PrintStream out) {
     out.println("seed " + arguments.seed());
     Layer network = network(data.pixels(), Generator.of(arguments.seed()));
     ConfusionMatrix confusion = ConfusionMatrix.of(CLASSES);
@@ -92,10 +92,9 @@ public final class Mnist {
         Math.round(confusion.accuracy() * confusion.samples()),
         confusion.samples(),
         100 * confusion.accuracy());
-    Pictures pictures = new Pictures(folder, out);
-    pictures.write("loss", Charts.losses(history, "MNIST").logScale().svg());
-    pictures.write("confusion", Charts.confusion(confusion, "MNIST, test").svg());
-    pictures.tell();
+    pictures.write("loss", () -> Charts.losses(history, "MNIST").logScale().svg(), out);
+    pictures.write("confusion", () -> Charts.confusion(confusion, "MNIST, test").svg(), out);
+    pictures.tell(out);
     return new Result(history, confusion.accuracy());
   }
 

@@ -18,6 +18,7 @@ import autodiff.nn.train.EarlyStopping;
 import autodiff.nn.train.Evaluation;
 import autodiff.nn.train.History;
 import autodiff.nn.train.Trainer;
+import autodiff.view.RegionChart;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -87,18 +88,17 @@ public final class Overfitting {
    * @param args the number of epochs, 300 unless given, and the seed, 42 unless given
    */
   public static void main(String... args) {
-    run(Arguments.parseOrExit(args, DEFAULTS), FOLDER, System.out);
+    run(Arguments.parseOrExit(args, DEFAULTS), Pictures.in(FOLDER), System.out);
   }
 
   /** Trains with each cure and without, prints a table, and draws. */
-  static Map<Cure, Result> run(Arguments arguments, Path folder, PrintStream out) {
+  static Map<Cure, Result> run(Arguments arguments, Pictures pictures, PrintStream out) {
     out.println("seed " + arguments.seed());
-    return new Overfitting(arguments, out).run(folder);
+    return new Overfitting(arguments, out).run(pictures);
   }
 
-  private Map<Cure, Result> run(Path folder) {
+  private Map<Cure, Result> run(Pictures pictures) {
     Map<Cure, Result> results = new EnumMap<>(Cure.class);
-    Pictures pictures = new Pictures(folder, out);
     out.println("                       training         held out");
     out.println("cure            epoch  loss   accuracy  loss   accuracy");
     for (Cure cure : Cure.values()) {
@@ -114,7 +114,7 @@ public final class Overfitting {
           result.heldOut.loss(),
           100 * result.heldOut.metric(Result.ACCURACY));
     }
-    pictures.tell();
+    pictures.tell(out);
     return results;
   }
 
@@ -138,14 +138,15 @@ public final class Overfitting {
             DataLoader.of(training.samples(), BATCH).shuffled(arguments.seed()),
             arguments.epochs());
     String name = cure.text.replace(' ', '-');
-    pictures.write("loss-" + name, Charts.losses(history, "Cure: " + cure.text).svg());
-    pictures.write(
-        "regions-" + name,
-        Charts.regions(network, training.samples(), training.classes(), "Cure: " + cure.text)
-            .axes("x", "y")
-            .svg());
+    String title = "Cure: " + cure.text;
+    pictures.write("loss-" + name, () -> Charts.losses(history, title).svg(), out);
+    pictures.write("regions-" + name, () -> regions(network, title).svg(), out);
     return new Result(
         history, trainer.evaluate(training.samples()), trainer.evaluate(heldOut.samples()));
+  }
+
+  private RegionChart regions(Layer network, String title) {
+    return Charts.regions(network, training.samples(), training.classes(), title).axes("x", "y");
   }
 
   private static Layer network(Cure cure, Generator weights) {

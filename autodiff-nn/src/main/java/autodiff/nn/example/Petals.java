@@ -51,11 +51,11 @@ public final class Petals {
    * @param args the number of epochs, 60 unless given, and the seed, 42 unless given
    */
   public static void main(String... args) {
-    run(Arguments.parseOrExit(args, DEFAULTS), FOLDER, System.out);
+    run(Arguments.parseOrExit(args, DEFAULTS), Pictures.in(FOLDER), System.out);
   }
 
   /** Trains, tests and draws. */
-  static History run(Arguments arguments, Path folder, PrintStream out) {
+  static History run(Arguments arguments, Pictures pictures, PrintStream out) {
     out.println("seed " + arguments.seed());
     Generator random = Generator.of(arguments.seed());
     ClassificationData iris = Datasets.iris();
@@ -83,17 +83,13 @@ public final class Petals {
     out.println(confusion);
     out.printf(Locale.ROOT, "held out: accuracy %.1f %%%n", 100 * confusion.accuracy());
 
-    Pictures pictures = new Pictures(folder, out);
-    pictures.write("loss", Charts.losses(history, "Iris by petals").svg());
+    pictures.write("loss", () -> Charts.losses(history, "Iris by petals").svg(), out);
     // The picture is in centimetres, so scaling becomes part of what is drawn.
     Layer inCentimetres = Sequential.of(Layer.of("scale", scale::apply), network);
     inCentimetres.eval();
-    pictures.write(
-        "regions",
-        Charts.regions(inCentimetres, split.heldOut(), iris.classes(), "Iris by petals, held out")
-            .axes("petal length [cm]", "petal width [cm]")
-            .svg());
-    pictures.tell();
+    pictures.write("regions", () -> Charts.regions(inCentimetres, split.heldOut(), iris.classes(), "Iris by petals, held out")
+            .axes("petal length [cm]", "petal width [cm]").svg(), out);
+    pictures.tell(out);
     return history;
   }
 }

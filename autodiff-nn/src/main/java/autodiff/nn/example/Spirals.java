@@ -52,11 +52,11 @@ public final class Spirals {
    * @param args the number of epochs, 60 unless given, and the seed, 42 unless given
    */
   public static void main(String... args) {
-    run(Arguments.parseOrExit(args, DEFAULTS), FOLDER, System.out);
+    run(Arguments.parseOrExit(args, DEFAULTS), Pictures.in(FOLDER), System.out);
   }
 
   /** Trains, tests and draws. */
-  static History run(Arguments arguments, Path folder, PrintStream out) {
+  static History run(Arguments arguments, Pictures pictures, PrintStream out) {
     out.println("seed " + arguments.seed());
     Generator random = Generator.of(arguments.seed());
     ClassificationData spirals = Datasets.spirals(random.split(), POINTS, ARMS, NOISE);
@@ -85,14 +85,10 @@ public final class Spirals {
         split.heldOut().size(),
         100 * history.last().metric("accuracy"));
 
-    Pictures pictures = new Pictures(folder, out);
-    pictures.write("loss", Charts.losses(history, "Spirals").logScale().svg());
-    pictures.write(
-        "regions",
-        Charts.regions(network, split.heldOut(), spirals.classes(), "Spirals, held out")
-            .axes("x", "y")
-            .svg());
-    pictures.tell();
+    pictures.write("loss", () -> Charts.losses(history, "Spirals").logScale().svg(), out);
+    pictures.write("regions", () -> Charts.regions(network, split.heldOut(), spirals.classes(), "Spirals, held out")
+            .axes("x", "y").svg(), out);
+    pictures.tell(out);
     return history;
   }
 }

@@ -70,8 +70,7 @@ public final class VanishingGradients {
         if (this == RESIDUAL) {
           network.then(
               new Residual(
-                  Sequential.of(
-                      new LayerNorm(WIDTH), dense(WIDTH, WIDTH, random), activation())));
+                  Sequential.of(new LayerNorm(WIDTH), dense(WIDTH, WIDTH, random), activation())));
         } else {
           network.then(dense(WIDTH, WIDTH, random)).then(activation());
         }
@@ -100,11 +99,11 @@ public final class VanishingGradients {
    * @param args the number of epochs, 30 unless given, and the seed, 42 unless given
    */
   public static void main(String... args) {
-    run(Arguments.parseOrExit(args, DEFAULTS), FOLDER, System.out);
+    run(Arguments.parseOrExit(args, DEFAULTS), Pictures.in(FOLDER), System.out);
   }
 
   /** Measures the gradients of each network, trains it, prints tables, and draws. */
-  static Map<Kind, Result> run(Arguments arguments, Path folder, PrintStream out) {
+  static Map<Kind, Result> run(Arguments arguments, Pictures pictures, PrintStream out) {
     out.println("seed " + arguments.seed());
     Generator random = Generator.of(arguments.seed());
     ClassificationData moons = Datasets.twoMoons(random.split(), POINTS, NOISE);
@@ -127,16 +126,8 @@ public final class VanishingGradients {
       results.put(kind, new Result(norms, accuracy));
     }
     print(results, arguments.epochs(), out);
-    LineChart chart =
-        LineChart.titled("Gradients of the weights before training")
-            .axes("layer", "norm")
-            .logScale();
-    for (Kind kind : Kind.values()) {
-      chart.with(kind.text, results.get(kind).gradientNorms);
-    }
-    Pictures pictures = new Pictures(folder, out);
-    pictures.write("gradients", chart.svg());
-    pictures.tell();
+    pictures.write("gradients", () -> chart(results).svg(), out);
+    pictures.tell(out);
     return results;
   }
 
@@ -151,6 +142,17 @@ public final class VanishingGradients {
             .toArray();
     network.clearGrads();
     return norms;
+  }
+
+  private static LineChart chart(Map<Kind, Result> results) {
+    LineChart chart =
+        LineChart.titled("Gradients of the weights before training")
+            .axes("layer", "norm")
+            .logScale();
+    for (Map.Entry<Kind, Result> result : results.entrySet()) {
+      chart = chart.with(result.getKey().text, result.getValue().gradientNorms);
+    }
+    return chart;
   }
 
   private static void print(Map<Kind, Result> results, int epochs, PrintStream out) {
