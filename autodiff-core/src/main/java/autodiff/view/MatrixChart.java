@@ -112,7 +112,8 @@ public final class MatrixChart {
    */
   public String svg() {
     int n = names.size();
-    double widestName = names.stream().mapToDouble(s -> Svg.textWidth(s, TICK_SIZE)).max().orElse(0);
+    double widestName =
+        names.stream().mapToDouble(s -> Svg.textWidth(s, TICK_SIZE)).max().orElse(0);
     double widestCount =
         Arrays.stream(counts)
             .flatMapToLong(Arrays::stream)

@@ -69,7 +69,7 @@ final class MatrixChartTest {
     String longName = "x".repeat(100);
     MatrixChart wide = PETS.of(List.of(longName, "dog"), new long[][] {{1, 0}, {0, 1}});
     SvgDocument svg = SvgDocument.parse(wide.svg());
-    double height = SvgDocument.number(svg.elements("svg").get(0), "height");
+    double height = SvgDocument.number(svg.elements("rect").get(0), "height");
     List<Element> names =
         svg.elements("text").stream().filter(t -> t.getTextContent().startsWith("xxx")).toList();
     assertEquals(2, names.size());

@@ -101,7 +101,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("autodiff.nn.train.Png")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.awt..", "javax.imageio..", "javax.xml..", "org.w3c..", "org.xml..")
+        .resideInAnyPackage(
+            "java.awt..", "javax.imageio..", "javax.xml..", "org.w3c..", "org.xml..")
         .check(CLASSES);
   }
 }

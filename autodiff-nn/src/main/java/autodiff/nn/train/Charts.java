@@ -76,8 +76,8 @@ public final class Charts {
   }
 
   /**
-   * The regions into which a model of two inputs divides the plane, with samples. It is called as it
-   * is: put it into the mode for use before, where it is after {@link Trainer#fit}.
+   * The regions into which a model of two inputs divides the plane, with samples. It is called as
+   * it is: put it into the mode for use before, where it is after {@link Trainer#fit}.
    *
    * @param model a score for each class; for two classes one will do, which is positive for class 1
    * @param samples the points, of shape [n, 2], and their classes

@@ -43,11 +43,14 @@ final class Checkpoint {
     owned(trainer).forEach((prefix, owner) -> put(tensors, prefix, owner.state()));
     put(tensors, BEST, state.bestWeights);
     if (isWithinStep(trainer, state, data)) {
-      trainer.optimizer.parameters().forEach((name, p) -> {
-        if (p.hasGrad()) {
-          tensors.put(GRADIENT + name, p.grad().detach());
-        }
-      });
+      trainer
+          .optimizer
+          .parameters()
+          .forEach((name, p) -> {
+            if (p.hasGrad()) {
+              tensors.put(GRADIENT + name, p.grad().detach());
+            }
+          });
     }
     HistoryTable.putTable(tensors, state.history);
     Map<String, String> texts = new LinkedHashMap<>();
@@ -166,11 +169,11 @@ final class Checkpoint {
         "best epoch %s of %s",
         state.bestEpoch,
         state.epoch());
-    String accumulated = text(saved, "accumulated");
+    int accumulated = Integer.parseInt(text(saved, "accumulated"));
     checkArgument(
         state.batch == 0
             || state.batch == data.batches()
-            || accumulated.equals(Integer.toString(trainer.accumulated)),
+            || accumulated == trainer.accumulated,
         "it was saved in the middle of an epoch with %s batches a step, and these are %s",
         accumulated,
         trainer.accumulated);
@@ -205,17 +208,19 @@ final class Checkpoint {
           name,
           gradient.shape());
     });
-    gradients.forEach((name, gradient) ->
-        parameters.getOrDefault(name, gradient).backward(gradient));
+    gradients.forEach(
+        (name, gradient) -> parameters.getOrDefault(name, gradient).backward(gradient));
   }
 
   private static Map<String, Tensor> part(Safetensors saved, String prefix) {
     Map<String, Tensor> part = new LinkedHashMap<>();
-    saved.tensors().forEach((name, tensor) -> {
-      if (name.startsWith(prefix)) {
-        part.put(name.substring(prefix.length()), tensor);
-      }
-    });
+    saved
+        .tensors()
+        .forEach((name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name.substring(prefix.length()), tensor);
+          }
+        });
     return part;
   }
 

@@ -39,6 +39,7 @@ record Divergence(String path, String text) {
   }
 
   private static <Y> Divergence again(Layer model, Loss<? super Y> loss, Batch<Y> batch) {
+    String path = lastWithoutFiniteGradient(model);
     model.clearGrads();
     boolean backward = false;
     try (GradMode.Scope scope = AnomalyMode.detect()) {
@@ -49,23 +50,27 @@ record Divergence(String path, String text) {
       return new Divergence(e.path(), "it first appeared " + e.getMessage());
     } catch (AnomalyException e) {
       return backward
-          ? inSweep(model, e)
+          ? inSweep(path, e)
           : new Divergence("", "it first appeared in the loss: " + e.getMessage());
     }
     return new Divergence("", "doing the step again, by itself, gave finite numbers");
   }
 
   /**
-   * The sweep stops where the first such number appears: gradients of the layers behind, which it
-   * has been through, are there, and those of the layer itself and before are not.
+   * The layer that the sweep came to first among those with such gradients: it goes from the back
+   * to the front.
    */
-  private static Divergence inSweep(Layer model, AnomalyException e) {
+  private static String lastWithoutFiniteGradient(Layer model) {
     String path = "";
     for (Map.Entry<String, Tensor> p : model.parameters().entrySet()) {
-      if (p.getValue().requiresGrad() && !p.getValue().hasGrad()) {
+      if (p.getValue().hasGrad() && firstNotFinite(p.getValue().grad()) >= 0) {
         path = layerOf(p.getKey());
       }
     }
+    return path;
+  }
+
+  private static Divergence inSweep(String path, AnomalyException e) {
     return new Divergence(
         path,
         "it first appeared on the way back%s: %s"

@@ -2,8 +2,8 @@ package autodiff.nn.train;
 
 /**
  * Training has come to numbers that are not finite. The message says in which step, in which layer
- * NaN or an infinity first appeared, and what to do about it. The parameters are as they were before
- * that step, and the last checkpoint is from before it, too.
+ * NaN or an infinity first appeared, and what to do about it. The parameters are as they were
+ * before that step, and the last checkpoint is from before it, too.
  */
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -31,8 +31,8 @@ public final class DivergenceException extends RuntimeException {
   /**
    * Where it began.
    *
-   * @return names of layers joined by dots, as in the names of their parameters; empty if it did not
-   *     begin in a layer inside the model
+   * @return names of layers joined by dots, as in the names of their parameters; empty if it did
+   *     not begin in a layer inside the model
    */
   public String path() {
     return path;

@@ -65,8 +65,8 @@ public record Epoch(
 
   private String named() {
     StringBuilder text = new StringBuilder();
-    metrics.forEach((name, value) ->
-        text.append("  ").append(name).append(' ').append(number(value)));
+    metrics.forEach(
+        (name, value) -> text.append("  ").append(name).append(' ').append(number(value)));
     return text.toString();
   }
 
@@ -79,7 +79,7 @@ public record Epoch(
   /**
    * Results without the time, which is another on each run.
    *
-   * @return for example {@code epoch 3  loss 0.1234  validation loss 0.2345  accuracy 0.9500}
+   * @return for example {@code epoch 3 loss 0.1234 validation loss 0.2345 accuracy 0.9500}
    */
   @Override
   public String toString() {

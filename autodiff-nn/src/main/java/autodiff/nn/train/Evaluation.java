@@ -35,13 +35,13 @@ public record Evaluation(double loss, Map<String, Double> metrics) {
   /**
    * Loss and metrics.
    *
-   * @return for example {@code loss 0.2345  accuracy 0.9500}
+   * @return for example {@code loss 0.2345 accuracy 0.9500}
    */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("loss ").append(Epoch.number(loss));
-    metrics.forEach((name, value) ->
-        text.append("  ").append(name).append(' ').append(Epoch.number(value)));
+    metrics.forEach(
+        (name, value) -> text.append("  ").append(name).append(' ').append(Epoch.number(value)));
     return text.toString();
   }
 }

@@ -267,7 +267,8 @@ public final class Png {
     Optional<TextLayout> first = layout(base.toString(), style, size);
     Optional<TextLayout> second = layout(raised, style, 0.75 * size);
     double width =
-        first.map(TextLayout::getAdvance).orElse(0f) + second.map(TextLayout::getAdvance).orElse(0f);
+        first.map(TextLayout::getAdvance).orElse(0f)
+            + second.map(TextLayout::getAdvance).orElse(0f);
     String anchor = inherited(e, "text-anchor", "start");
     double left = anchor.equals("middle") ? x - width / 2 : anchor.equals("end") ? x - width : x;
     graphics.setColor(Color.decode(inherited(e, "fill", "#000000")));

@@ -80,8 +80,7 @@ final class Run<Y> {
       if (state.batch % trainer.accumulated == 0 || state.batch == batches) {
         clearGrads();
       }
-      progress.begin(
-          description(), epochs, batches, (long) state.epoch() * batches + state.batch);
+      progress.begin(description(), epochs, batches, (long) state.epoch() * batches + state.batch);
       trainer.model.train();
       boolean saved = false;
       while (state.epoch() < epochs && !isOver()) {
@@ -105,8 +104,12 @@ final class Run<Y> {
     }
   }
 
+  private boolean isAtBeginning() {
+    return state.epoch() == 0 && state.batch == 0;
+  }
+
   private void resume() {
-    Optional<Path> file = trainer.checkpoint.filter(f -> trainer.resumes && state.steps == 0);
+    Optional<Path> file = trainer.checkpoint.filter(f -> trainer.resumes && isAtBeginning());
     if (file.isPresent() && Files.exists(file.get())) {
       try {
         Checkpoint.load(file.get(), trainer, state, data);
@@ -143,7 +146,7 @@ final class Run<Y> {
             trainer.model.parameterCount(),
             random.isEmpty() ? "" : " (" + random + ")",
             data,
-            state.steps == 0
+            isAtBeginning()
                 ? ""
                 : "; going on after epoch %d%s"
                     .formatted(
@@ -191,8 +194,7 @@ final class Run<Y> {
 
   private void train(Batch<Y> batch) {
     noteGenerators();
-    Tensor loss =
-        Evaluator.lossOf(trainer.loss, trainer.model.call(batch.inputs()), batch);
+    Tensor loss = Evaluator.lossOf(trainer.loss, trainer.model.call(batch.inputs()), batch);
     double value = loss.item();
     if (!Double.isFinite(value)) {
       throw diverged(batch, "the loss is " + value);
@@ -208,8 +210,7 @@ final class Run<Y> {
     state.batch++;
     state.lossSum += value * batch.size();
     state.samples += batch.size();
-    progress.batch(
-        state.epoch() + 1, state.batch, batch.size(), state.lossSum / state.samples);
+    progress.batch(state.epoch() + 1, state.batch, batch.size(), state.lossSum / state.samples);
     if (isStep && state.steps % trainer.checkpointSteps == 0 && state.batch < batches) {
       state.nanos = trainer.clock().getAsLong() - epochBegin;
       save();

@@ -33,8 +33,8 @@ import java.util.function.LongSupplier;
  *         .fit(DataLoader.of(split.training(), 32).shuffled(42), 20);
  * }</pre>
  *
- * <p>Options are set in the manner of a builder, before {@link #fit}. A step is a batch, the loss of
- * the model's outputs, a backward sweep, clipping if asked for, and a step of the optimiser.
+ * <p>Options are set in the manner of a builder, before {@link #fit}. A step is a batch, the loss
+ * of the model's outputs, a backward sweep, clipping if asked for, and a step of the optimiser.
  *
  * <p><b>Modes.</b> The model is in the mode for training while it is trained, in the one for use
  * while it is evaluated, and is left in the one for use.
@@ -48,8 +48,8 @@ import java.util.function.LongSupplier;
  * interrupt again and returns the history so far, whose end is {@link History.End#INTERRUPTED}.
  * Asked again, it goes on where it was, as if nothing had happened.
  *
- * <p><b>Memory.</b> Steps use the memory of those before: see {@link autodiff.GraphMemory}. A layer,
- * loss, metric or data set that keeps a tensor it has computed for later has to {@link
+ * <p><b>Memory.</b> Steps use the memory of those before: see {@link autodiff.GraphMemory}. A
+ * layer, loss, metric or data set that keeps a tensor it has computed for later has to {@link
  * autodiff.Tensor#copy() copy} it; callbacks need not.
  *
  * <p>Not for use by several threads at once.
@@ -267,7 +267,8 @@ public final class Trainer<Y> {
 
   /**
    * Saves the whole state of training after each epoch, when the thread is interrupted, and at the
-   * end: model, optimiser, schedule, position in the epoch, generators of the model, history and
+   * end: model, optimiser, schedule, position in the epoch, {@link
+   * Layer#generators() generators} of the model, history and
    * best weights. Options are not among it: they stand in the program. It is one safetensors file,
    * in which the model's state is called {@code model.} and so on; a crash leaves the last one that
    * was complete.
@@ -308,8 +309,8 @@ public final class Trainer<Y> {
   }
 
   /**
-   * Goes on from the {@link #checkpoint(Path) checkpoint} if there is one, and from the beginning if
-   * not. The run comes out as if it had never stopped, to the last bit.
+   * Goes on from the {@link #checkpoint(Path) checkpoint} if there is one, and from the beginning
+   * if not. The run comes out as if it had never stopped, to the last bit.
    *
    * @return this
    */
@@ -377,15 +378,15 @@ public final class Trainer<Y> {
 
   /**
    * Trains until so many epochs are done in all. Called again, it goes on from there: {@code
-   * fit(data, 3)} and then {@code fit(data, 6)} is the same as {@code fit(data, 6)}, unless the best
-   * weights were brought back in between.
+   * fit(data, 3)} and then {@code fit(data, 6)} is the same as {@code fit(data, 6)}, unless the
+   * best weights were brought back in between.
    *
    * @param training the samples to train with
    * @param epochs how many epochs there shall be, with those that are done already
    * @return what came of it
    * @throws DivergenceException if the loss or a gradient is not finite; says where that began
-   * @throws IllegalArgumentException if options do not go together, or the checkpoint to resume from
-   *     does not fit the model, the optimiser or the data; then nothing has changed
+   * @throws IllegalArgumentException if options do not go together, or the checkpoint to resume
+   *     from does not fit the model, the optimiser or the data; then nothing has changed
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written; if it is
    *     damaged, its cause is an {@link autodiff.io.FileFormatException}
    */
@@ -398,8 +399,8 @@ public final class Trainer<Y> {
         !needsValidation || validation.isPresent(),
         "fit: metrics, early stopping and schedules on a plateau look at validation data; give some"
             + " by validation(...)");
-    validation.ifPresent(v ->
-        checkArgument(v.batches() > 0, "fit: there is no batch of validation data in %s", v));
+    validation.ifPresent(
+        v -> checkArgument(v.batches() > 0, "fit: there is no batch of validation data in %s", v));
     stopping
         .filter(s -> !s.metric().isEmpty())
         .ifPresent(s ->
@@ -417,6 +418,7 @@ public final class Trainer<Y> {
    *
    * @param data the samples
    * @return how good it is
+   * @throws IllegalArgumentException if there is no sample
    */
   public Evaluation evaluate(Dataset<Y> data) {
     return evaluate(DataLoader.of(data, VALIDATION_BATCH));
@@ -427,8 +429,12 @@ public final class Trainer<Y> {
    *
    * @param data the samples; its epoch 0
    * @return how good it is
+   * @throws IllegalArgumentException if there is no sample
    */
   public Evaluation evaluate(DataLoader<Y> data) {
-    return new Evaluator<>(model, loss, metrics).evaluate(data, () -> {}, () -> false).orElseThrow();
+    checkArgument(data.batches() > 0, "evaluate: there is no batch in %s", data);
+    return new Evaluator<>(model, loss, metrics)
+        .evaluate(data, () -> {}, () -> false)
+        .orElseThrow();
   }
 }

@@ -141,7 +141,11 @@ final class ChartsTest {
     Path file = Files.writeString(folder.resolve("old.png"), "old");
     String head = "<svg width=\"9\" height=\"9\">";
     for (String svg :
-        List.of("", "<svg", head + "<video/></svg>", head + "<path d=\"M1 2C3\"/></svg>",
+        List.of(
+            "",
+            "<svg",
+            head + "<video/></svg>",
+            head + "<path d=\"M1 2C3\"/></svg>",
             "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><svg>&x;</svg>",
             "<svg width=\"1e9\" height=\"9\"></svg>")) {
       assertThrows(IllegalArgumentException.class, () -> Png.write(file, svg), svg);

@@ -18,8 +18,8 @@ import autodiff.nn.data.DataLoader;
 import autodiff.nn.data.Dataset;
 import autodiff.nn.metrics.Accuracy;
 import autodiff.nn.optim.Adam;
-import autodiff.nn.optim.OneCycle;
 import autodiff.nn.optim.OnPlateau;
+import autodiff.nn.optim.OneCycle;
 import autodiff.nn.optim.Optimizer;
 import autodiff.nn.optim.Sgd;
 import java.io.IOException;
@@ -55,7 +55,9 @@ final class CheckpointTest {
         .earlyStopping(EarlyStopping.onLoss(50));
   }
 
-  /** Stops with the process, as it were: by an exception out of the data in the middle of a step. */
+  /**
+   * Stops with the process, as it were: by an exception out of the data in the middle of a step.
+   */
   private static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -206,7 +208,8 @@ final class CheckpointTest {
   @Test
   void whatDoesNotFitChangesNothing() throws IOException {
     trainer(Moons.network()).checkpoint(file).fit(Moons.DATA, 1);
-    assertRefused("seed 7, and this is on", Moons.network(), DataLoader.of(Moons.TRAINING, 8).shuffled(1));
+    assertRefused(
+        "seed 7, and this is on", Moons.network(), DataLoader.of(Moons.TRAINING, 8).shuffled(1));
     assertRefused("0.weight is unknown", new Dense(2, 2, Generator.of(1)), Moons.DATA);
     Layer model = Moons.network();
     Trainer<IntTensor> other =
@@ -225,8 +228,8 @@ final class CheckpointTest {
       Safetensors.write(file, saved.tensors(), damaged);
       Layer fresh = Moons.network();
       Map<String, Tensor> untouched = fresh.state();
-      assertMessage("does not fit", () ->
-          trainer(fresh).checkpoint(file).resume().fit(Moons.DATA, 2));
+      assertMessage(
+          "does not fit", () -> trainer(fresh).checkpoint(file).resume().fit(Moons.DATA, 2));
       Moons.assertSame(untouched, fresh.state());
       assertEquals(
           generators(Moons.network()), generators(fresh), "generators stand where they stood");
@@ -239,8 +242,7 @@ final class CheckpointTest {
     return all.toString();
   }
 
-  private void assertRefused(
-      String part, Layer model, DataLoader<IntTensor> data) {
+  private void assertRefused(String part, Layer model, DataLoader<IntTensor> data) {
     Map<String, Tensor> before = model.state();
     Trainer<IntTensor> trainer =
         Trainer.of(model, Losses.crossEntropy(), Adam.of(model.parameters(), 1e-2))

@@ -45,10 +45,12 @@ final class DivergenceTest {
     Layer model =
         Sequential.of(
             new Dense(2, 8, g),
-            Activation.relu(),
-            new Residual(Sequential.of(new Dense(8, 8, g), Activation.relu())),
+            Layer.of("same", x -> x),
+            new Residual(Sequential.of(new Dense(8, 8, g), Activation.softsign())),
+            new Dense(8, 8, g),
+            new Dense(8, 8, g),
             new Dense(8, 2, g));
-    // Each step is of size 1e15; three layers make 1e45 of it, which float32 cannot hold.
+    // Each step is of size 1e15; four layers make 1e60 of it, which float32 cannot hold.
     Trainer<IntTensor> trainer =
         Trainer.of(model, Losses.crossEntropy(), Sgd.of(model.parameters(), 1e15))
             .clipNorm(1)
@@ -56,7 +58,7 @@ final class DivergenceTest {
     DivergenceException e =
         assertThrows(DivergenceException.class, () -> trainer.fit(Moons.DATA, 50));
     assertTrue(e.step() > 1 && e.step() < 20, e.getMessage());
-    assertTrue(e.path().equals("3") || e.path().startsWith("2.inner.0"), e.path());
+    assertTrue(e.path().matches("[45]"), e.path());
     assertSays(
         e,
         "training diverged in step " + e.step() + " (epoch 1, batch " + e.step() + ")",
@@ -87,13 +89,14 @@ final class DivergenceTest {
   @Test
   void namesALayerOnTheWayBack() {
     Generator g = Generator.of(3);
-    // −69e12 for any input, with a slope of 1e42 at the logarithm, which float32 cannot hold.
-    Layer steep = Layer.of("steep", x -> x.mul(0).add(1e-30).log().mul(1e12));
-    Layer model =
-        Sequential.of(new Dense(2, 4, g), new Dense(4, 4, g), steep, new Dense(4, 2, g));
+    // Outputs of zeros have a finite loss, but the slope is more than float32 can hold.
+    Dense zeros = new Dense(4, 4, g);
+    zeros.parameters().values().forEach(p -> p.set(Tensor.zerosLike(p)));
+    Layer steep = Layer.of("steep", x -> x.mul(1e30).tanh().mul(1e12));
+    Layer model = Sequential.of(new Dense(2, 4, g), zeros, steep, new Dense(4, 2, g));
     DivergenceException e = diverge(model, 0.1);
     assertEquals(1, e.step());
-    assertSays(e, "its gradient is not finite", "on the way back", "at or behind 1", "log(");
+    assertSays(e, "its gradient is not finite", "on the way back", "at or behind 1", "gradient of operand 1 became");
     assertEquals("1", e.path());
   }
 

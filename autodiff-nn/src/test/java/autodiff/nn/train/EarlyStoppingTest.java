@@ -51,7 +51,8 @@ final class EarlyStoppingTest {
     assertEquals(highest, history.best().metric("accuracy"));
     assertEquals(highest, trainer.evaluate(Moons.HELD_OUT).metric("accuracy"));
     int first = history.bestEpoch().getAsInt() - 1;
-    assertTrue(Arrays.stream(accuracy).limit(first).allMatch(a -> a < highest), "the first of them");
+    assertTrue(
+        Arrays.stream(accuracy).limit(first).allMatch(a -> a < highest), "the first of them");
   }
 
   @Test

@@ -77,17 +77,13 @@ final class InterruptionTest {
     assertTrue(Thread.interrupted());
     assertEquals(1, part.epochs().size(), "the second was not evaluated to the end");
     Layer model = Moons.network();
-    History resumed =
-        trainer(model, new Accuracy()).checkpoint(file).resume().fit(Moons.DATA, 3);
+    History resumed = trainer(model, new Accuracy()).checkpoint(file).resume().fit(Moons.DATA, 3);
     assertEquals(Moons.results(whole), Moons.results(resumed));
     Moons.assertSame(expected, model);
   }
 
   private static Trainer<IntTensor> trainer(Layer model, Metric<IntTensor> metric) {
-    return Trainer.of(
-            model,
-            Losses.crossEntropy(),
-            Adam.of(model.parameters(), 1e-2))
+    return Trainer.of(model, Losses.crossEntropy(), Adam.of(model.parameters(), 1e-2))
         .validation(DataLoader.of(Moons.HELD_OUT, 12))
         .metrics(metric)
         .quiet();

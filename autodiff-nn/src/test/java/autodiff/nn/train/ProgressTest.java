@@ -53,7 +53,9 @@ final class ProgressTest {
       String line = lines.get(epoch);
       assertTrue(
           line.matches(
-              "epoch " + epoch + "/3  loss 0\\.\\d{4}  validation loss 0\\.\\d{4}  accuracy 0\\.\\d{4}"),
+              "epoch "
+                  + epoch
+                  + "/3  loss 0\\.\\d{4}  validation loss 0\\.\\d{4}  accuracy 0\\.\\d{4}"),
           line);
     }
     assertEquals(text, printed(out -> trainer(out).fit(Moons.DATA, 3)), "the same on every run");
@@ -129,20 +131,26 @@ final class ProgressTest {
 
   private static Epoch epoch(int number, double loss) {
     return new Epoch(
-        number, 2L * number, loss, OptionalDouble.empty(), Map.of("accuracy", 0.9), 0.1,
+        number,
+        2L * number,
+        loss,
+        OptionalDouble.empty(),
+        Map.of("accuracy", 0.9),
+        0.1,
         Duration.ZERO);
   }
 
   @Test
   void linesOfATerminalFitAndAreFew() {
-    LongSupplier slow = new LongSupplier() {
-      private long now;
+    LongSupplier slow =
+        new LongSupplier() {
+          private long now;
 
-      @Override
-      public long getAsLong() {
-        return now += TENTH / 100;
-      }
-    };
+          @Override
+          public long getAsLong() {
+            return now += TENTH / 100;
+          }
+        };
     String text = printed(out -> trainer(out).progress(slow, true).fit(Moons.DATA, 20));
     List<String> drawn = Arrays.stream(text.split("[\r\n]", -1)).skip(1).toList();
     assertTrue(drawn.stream().allMatch(line -> line.length() <= 79), text);

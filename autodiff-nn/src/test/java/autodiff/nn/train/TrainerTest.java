@@ -41,9 +41,7 @@ final class TrainerTest {
   private static Layer plain() {
     Generator g = Generator.of(Moons.SEED);
     return Sequential.of(
-        new Dense(2, 8, DType.FLOAT64, g),
-        Activation.tanh(),
-        new Dense(8, 2, DType.FLOAT64, g));
+        new Dense(2, 8, DType.FLOAT64, g), Activation.tanh(), new Dense(8, 2, DType.FLOAT64, g));
   }
 
   private static final DataLoader<IntTensor> DOUBLES =
@@ -56,7 +54,8 @@ final class TrainerTest {
     assertEquals(History.End.FINISHED, history.end());
     assertEquals(30, history.epochs().size());
     assertEquals(300, history.last().steps());
-    assertTrue(history.last().trainingLoss() < 0.75 * history.epochs().get(0).trainingLoss(),
+    assertTrue(
+        history.last().trainingLoss() < 0.75 * history.epochs().get(0).trainingLoss(),
         history.toString());
     assertTrue(history.last().metric("accuracy") > 0.9, history.toString());
     assertFalse(model.isTraining(), "left in the mode for use");
@@ -86,8 +85,7 @@ final class TrainerTest {
     }
     Layer model = plain();
     History history =
-        Trainer.of(
-                model, Losses.crossEntropy(), Sgd.of(model.parameters(), RATE).momentum(0.9))
+        Trainer.of(model, Losses.crossEntropy(), Sgd.of(model.parameters(), RATE).momentum(0.9))
             .schedule(new ExponentialDecay(0.5))
             .clipNorm(0.3)
             .clipValue(0.5)
@@ -111,8 +109,7 @@ final class TrainerTest {
     large
         .state()
         .forEach((name, expected) ->
-            assertTrue(
-                expected.sub(small.state().get(name)).abs().max().item() < 1e-14, name));
+            assertTrue(expected.sub(small.state().get(name)).abs().max().item() < 1e-14, name));
   }
 
   private static Trainer<IntTensor> trainer(Layer model) {
@@ -222,16 +219,21 @@ final class TrainerTest {
     assertMessage(
         "'F1', which is none of the metrics",
         () -> Moons.trainer(model).earlyStopping(EarlyStopping.onHighest("F1", 2)).fit(DOUBLES, 1));
-    assertMessage("there is one already", () ->
-        trainer(model).schedule((b, s) -> b).scheduleSteps((b, s) -> b));
+    assertMessage(
+        "there is one already",
+        () -> trainer(model).schedule((b, s) -> b).scheduleSteps((b, s) -> b));
     assertMessage("from which file", () -> trainer(model).resume().fit(DOUBLES, 1));
-    assertMessage("two of the name 'accuracy'", () ->
-        Moons.trainer(model).metrics(new Accuracy()));
-    assertMessage("no batch in an epoch", () ->
-        trainer(model).fit(DataLoader.of(Moons.TRAINING, 1000).droppingLast(), 1));
+    assertMessage("two of the name 'accuracy'", () -> Moons.trainer(model).metrics(new Accuracy()));
+    assertMessage(
+        "no batch in an epoch",
+        () -> trainer(model).fit(DataLoader.of(Moons.TRAINING, 1000).droppingLast(), 1));
     CrossEntropy perSample = Losses.crossEntropy().withReduction(Reduction.NONE);
-    assertMessage("the loss has shape [8]", () ->
-        Trainer.of(model, perSample, Sgd.of(model.parameters(), RATE)).quiet().fit(Moons.DATA, 1));
+    assertMessage(
+        "the loss has shape [8]",
+        () ->
+            Trainer.of(model, perSample, Sgd.of(model.parameters(), RATE))
+                .quiet()
+                .fit(Moons.DATA, 1));
   }
 
   private static void assertMessage(String part, Runnable action) {
