@@ -101,7 +101,8 @@ public final class Diabetes {
                 new Dropout(DROPPED, weights),
                 new Dense(HIDDEN, 1, weights)));
     pictures.write("loss", () -> Charts.losses(network, "Diabetes").svg(), out);
-    pictures.write("r2", () -> Charts.metric(network, new R2().name(), "Diabetes, held out").svg(), out);
+    pictures.write(
+        "r2", () -> Charts.metric(network, new R2().name(), "Diabetes, held out").svg(), out);
     pictures.tell(out);
     return new Result(linear, network);
   }

@@ -87,8 +87,14 @@ public final class Petals {
     // The picture is in centimetres, so scaling becomes part of what is drawn.
     Layer inCentimetres = Sequential.of(Layer.of("scale", scale::apply), network);
     inCentimetres.eval();
-    pictures.write("regions", () -> Charts.regions(inCentimetres, split.heldOut(), iris.classes(), "Iris by petals, held out")
-            .axes("petal length [cm]", "petal width [cm]").svg(), out);
+    pictures.write(
+        "regions",
+        () ->
+            Charts.regions(
+                    inCentimetres, split.heldOut(), iris.classes(), "Iris by petals, held out")
+                .axes("petal length [cm]", "petal width [cm]")
+                .svg(),
+        out);
     pictures.tell(out);
     return history;
   }

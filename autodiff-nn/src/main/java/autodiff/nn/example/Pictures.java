@@ -9,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/**
- * Writes the pictures of an example: each as SVG, and as PNG for whatever does not show that.
- */
+/** Writes the pictures of an example: each as SVG, and as PNG for whatever does not show that. */
 final class Pictures {
   private final Path folder;
   private final boolean draws;

@@ -86,8 +86,13 @@ public final class Spirals {
         100 * history.last().metric("accuracy"));
 
     pictures.write("loss", () -> Charts.losses(history, "Spirals").logScale().svg(), out);
-    pictures.write("regions", () -> Charts.regions(network, split.heldOut(), spirals.classes(), "Spirals, held out")
-            .axes("x", "y").svg(), out);
+    pictures.write(
+        "regions",
+        () ->
+            Charts.regions(network, split.heldOut(), spirals.classes(), "Spirals, held out")
+                .axes("x", "y")
+                .svg(),
+        out);
     pictures.tell(out);
     return history;
   }
