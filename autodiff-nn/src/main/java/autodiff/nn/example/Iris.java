@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
  * Tells three species of iris apart by four lengths of a flower.
  *
  * <pre>
- * mvn -q -Drun
- * mvn -q -Drun -Dmain.args="epochs seed"
+ * mvn -q -Drun=Iris
+ * mvn -q -Drun=Iris -Dmain.args="epochs seed"
  * </pre>
  *
  * <p>Trains a network of 4-16-3 neurons on 105 flowers, tests it on 45 others, and then does the

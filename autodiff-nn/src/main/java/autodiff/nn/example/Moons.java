@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
  * Draws the line between two interleaved half moons of points.
  *
  * <pre>
- * mvn -q -Drun -Dmain.class=autodiff.nn.example.Moons
- * mvn -q -Drun -Dmain.class=autodiff.nn.example.Moons -Dmain.args="epochs seed"
+ * mvn -q -Drun=Moons
+ * mvn -q -Drun=Moons -Dmain.args="epochs seed"
  * </pre>
  *
  * <p>A network of 2-16-16-1 rectified neurons, the hinge loss with a penalty on large parameters,
