@@ -156,7 +156,7 @@ public final class Exponentials {
   public static double[] infiniteShares(double[] x, int outer, int length, int inner) {
     double[] sums = new double[outer * inner];
     Arrays.fill(sums, Double.POSITIVE_INFINITY);
-    int[] counts = Extremes.ties(x, outer, length, inner, sums);
+    int[] counts = Extremes.ties(x, outer, length, inner, sums).counts();
     double[] out = new double[x.length];
     for (int o = 0, p = 0; o < outer; o++) {
       for (int k = 0; k < length; k++) {

@@ -25,11 +25,18 @@ public interface KernelSet {
   MatMulKernel matMul();
 
   /**
-   * Sums.
+   * Sums and products.
    *
    * @return the kernel
    */
   SumKernel sums();
+
+  /**
+   * Maxima and minima.
+   *
+   * @return the kernel
+   */
+  ExtremeKernel extremes();
 
   /**
    * Shares of exponentials, and normalisation, along rows.

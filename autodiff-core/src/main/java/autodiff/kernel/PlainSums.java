@@ -30,17 +30,26 @@ final class PlainSums implements SumKernel {
   }
 
   @Override
-  public void columns(float[] x, int from, int length, int inner, float[] out, int to) {
-    double[] sums = new double[inner];
+  public void columns(float[] x, int from, int length, int stride, int count, float[] out, int to) {
+    double[] sums = new double[count];
     for (int k = 0; k < length; k++) {
-      int row = from + k * inner;
-      for (int i = 0; i < inner; i++) {
+      int row = from + k * stride;
+      for (int i = 0; i < count; i++) {
         sums[i] += x[row + i];
       }
     }
-    for (int i = 0; i < inner; i++) {
+    for (int i = 0; i < count; i++) {
       out[to + i] = (float) sums[i];
     }
+  }
+
+  @Override
+  public double product(float[] x, int from, int length) {
+    double product = 1;
+    for (int i = from; i < from + length; i++) {
+      product *= x[i];
+    }
+    return product;
   }
 
   @Override
@@ -68,16 +77,25 @@ final class PlainSums implements SumKernel {
   }
 
   @Override
-  public void columns(double[] x, int from, int length, int inner, double[] out, int to) {
-    double[] sums = new double[inner];
+  public void columns(double[] x, int from, int length, int stride, int count, double[] out, int to) {
+    double[] sums = new double[count];
     for (int k = 0; k < length; k++) {
-      int row = from + k * inner;
-      for (int i = 0; i < inner; i++) {
+      int row = from + k * stride;
+      for (int i = 0; i < count; i++) {
         sums[i] += x[row + i];
       }
     }
-    for (int i = 0; i < inner; i++) {
+    for (int i = 0; i < count; i++) {
       out[to + i] = sums[i];
     }
+  }
+
+  @Override
+  public double product(double[] x, int from, int length) {
+    double product = 1;
+    for (int i = from; i < from + length; i++) {
+      product *= x[i];
+    }
+    return product;
   }
 }

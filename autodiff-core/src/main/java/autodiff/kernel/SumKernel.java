@@ -1,6 +1,6 @@
 package autodiff.kernel;
 
-/** Sums of numbers in arrays. The order of additions depends on the sizes alone. */
+/** Sums and products of numbers in arrays. The order depends on the sizes alone. */
 public interface SumKernel {
   /**
    * The sum of neighbours.
@@ -13,6 +13,29 @@ public interface SumKernel {
   double sum(float[] x, int from, int length);
 
   /**
+   * Sums columns: {@code out[to + i] = Σₖ x[from + k·stride + i]}.
+   *
+   * @param x the numbers
+   * @param from the first
+   * @param length the number of rows
+   * @param stride the distance of rows
+   * @param count the number of columns
+   * @param out Modified: the sums
+   * @param to where the first goes
+   */
+  void columns(float[] x, int from, int length, int stride, int count, float[] out, int to);
+
+  /**
+   * The product of neighbours, formed in float64.
+   *
+   * @param x the numbers
+   * @param from the first
+   * @param length how many
+   * @return their product; 1 of nothing
+   */
+  double product(float[] x, int from, int length);
+
+  /**
    * The sum of neighbours.
    *
    * @param x the numbers
@@ -23,26 +46,25 @@ public interface SumKernel {
   double sum(double[] x, int from, int length);
 
   /**
-   * Sums columns: {@code out[to + i] = Σₖ x[from + k·inner + i]}.
+   * Sums columns: {@code out[to + i] = Σₖ x[from + k·stride + i]}.
    *
    * @param x the numbers
    * @param from the first
    * @param length the number of rows
-   * @param inner the number of columns
+   * @param stride the distance of rows
+   * @param count the number of columns
    * @param out Modified: the sums
    * @param to where the first goes
    */
-  void columns(float[] x, int from, int length, int inner, float[] out, int to);
+  void columns(double[] x, int from, int length, int stride, int count, double[] out, int to);
 
   /**
-   * Sums columns: {@code out[to + i] = Σₖ x[from + k·inner + i]}.
+   * The product of neighbours, formed in float64.
    *
    * @param x the numbers
    * @param from the first
-   * @param length the number of rows
-   * @param inner the number of columns
-   * @param out Modified: the sums
-   * @param to where the first goes
+   * @param length how many
+   * @return their product; 1 of nothing
    */
-  void columns(double[] x, int from, int length, int inner, double[] out, int to);
+  double product(double[] x, int from, int length);
 }

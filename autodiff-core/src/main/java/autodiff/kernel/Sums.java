@@ -1,8 +1,11 @@
 package autodiff.kernel;
 
+import java.util.Arrays;
+
 /**
- * Sums along the middle of an array of shape [outer, length, inner]. Arrays are {@code double[]} or
- * {@code float[]}, both of a kind. The order of additions depends on the sizes alone.
+ * Sums and products along the middle of an array of shape [outer, length, inner]. Arrays are {@code
+ * double[]} or {@code float[]}, both of a kind. The order of additions depends on the sizes alone;
+ * large work is shared among threads.
  */
 public final class Sums {
   private static final SumKernel KERNEL = KernelSet.current().sums();
@@ -19,26 +22,119 @@ public final class Sums {
    * @param out Modified: the outer·inner sums
    */
   public static void sum(Object x, int outer, int length, int inner, Object out) {
-    int block = length * inner;
-    if (x instanceof double[] from) {
-      double[] to = (double[]) out;
-      for (int o = 0; o < outer; o++) {
-        if (inner == 1) {
-          to[o] = KERNEL.sum(from, o * block, length);
-        } else {
-          KERNEL.columns(from, o * block, length, inner, to, o * inner);
-        }
-      }
+    if (inner == 1) {
+      rows(x, outer, length, out);
     } else {
-      float[] from = (float[]) x;
-      float[] to = (float[]) out;
+      columns(x, outer, length, inner, out);
+    }
+  }
+
+  private static void rows(Object x, int outer, int length, Object out) {
+    if ((long) outer * length < Cut.PART) {
       for (int o = 0; o < outer; o++) {
-        if (inner == 1) {
-          to[o] = (float) KERNEL.sum(from, o * block, length);
-        } else {
-          KERNEL.columns(from, o * block, length, inner, to, o * inner);
+        row(x, o * length, length, out, o);
+      }
+      return;
+    }
+    Cut cut = Cut.of(outer, length, 1);
+    if (cut.chunks() == 1) {
+      cut.run((from, rows, columns, to) -> row(x, from, rows, out, to));
+      return;
+    }
+    double[] partial = new double[outer * cut.chunks()];
+    cut.run((from, rows, columns, to) -> row(x, from, rows, partial, to));
+    for (int o = 0; o < outer; o++) {
+      set(out, o, KERNEL.sum(partial, o * cut.chunks(), cut.chunks()));
+    }
+  }
+
+  private static void row(Object x, int from, int length, Object out, int to) {
+    set(
+        out,
+        to,
+        x instanceof double[] d
+            ? KERNEL.sum(d, from, length)
+            : KERNEL.sum((float[]) x, from, length));
+  }
+
+  private static void set(Object out, int place, double value) {
+    if (out instanceof double[] to) {
+      to[place] = value;
+    } else {
+      ((float[]) out)[place] = (float) value;
+    }
+  }
+
+  private static void columns(Object x, int outer, int length, int inner, Object out) {
+    if ((long) outer * length * inner < Cut.PART) {
+      for (int o = 0; o < outer; o++) {
+        columns(x, o * length * inner, length, inner, inner, out, o * inner);
+      }
+      return;
+    }
+    Cut cut = Cut.of(outer, length, inner);
+    if (cut.chunks() == 1) {
+      cut.run((from, rows, columns, to) -> columns(x, from, rows, inner, columns, out, to));
+      return;
+    }
+    int count = outer * cut.chunks() * inner;
+    Object partial = x instanceof double[] ? new double[count] : new float[count];
+    cut.run((from, rows, columns, to) -> columns(x, from, rows, inner, columns, partial, to));
+    columns(partial, outer, cut.chunks(), inner, out);
+  }
+
+  private static void columns(
+      Object x, int from, int rows, int stride, int count, Object out, int to) {
+    if (x instanceof double[] d) {
+      KERNEL.columns(d, from, rows, stride, count, (double[]) out, to);
+    } else {
+      KERNEL.columns((float[]) x, from, rows, stride, count, (float[]) out, to);
+    }
+  }
+
+  /**
+   * Products: {@code out[o, i] = Πₖ x[o, k, i]}, formed in float64. Large ones do without sharing:
+   * of many numbers, the product is seldom one.
+   *
+   * @param x the numbers
+   * @param outer the first size
+   * @param length the size that is multiplied up
+   * @param inner the last size
+   * @param out Modified: the outer·inner products; 1 of nothing
+   */
+  public static void product(Object x, int outer, int length, int inner, Object out) {
+    for (int o = 0; o < outer; o++) {
+      int from = o * length * inner;
+      if (inner != 1) {
+        productColumns(x, from, length, inner, out, o * inner);
+      } else if (x instanceof double[] d) {
+        set(out, o, KERNEL.product(d, from, length));
+      } else {
+        set(out, o, KERNEL.product((float[]) x, from, length));
+      }
+    }
+  }
+
+  /** Row by row, as they lie: the compiler makes vectors of that. */
+  private static void productColumns(
+      Object x, int from, int length, int inner, Object out, int to) {
+    double[] products = new double[inner];
+    Arrays.fill(products, 1);
+    for (int k = 0; k < length; k++) {
+      int row = from + k * inner;
+      if (x instanceof double[] d) {
+        for (int i = 0; i < inner; i++) {
+          products[i] *= d[row + i];
+        }
+      } else {
+        float[] f = (float[]) x;
+        for (int i = 0; i < inner; i++) {
+          products[i] *= f[row + i];
         }
       }
+    }
+    for (int i = 0; i < inner; i++) {
+      set(out, to + i, products[i]);
     }
   }
 }

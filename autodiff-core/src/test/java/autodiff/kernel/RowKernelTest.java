@@ -133,9 +133,9 @@ class RowKernelTest {
       double[] expected = new double[inner + 2];
       double[] out = new double[inner + 2];
       float[] outf = new float[inner + 2];
-      plain.columns(x, 2, length, inner, expected, 1);
-      sums.columns(x, 2, length, inner, out, 1);
-      sums.columns(floats(x), 2, length, inner, outf, 1);
+      plain.columns(x, 2, length, inner, inner, expected, 1);
+      sums.columns(x, 2, length, inner, inner, out, 1);
+      sums.columns(floats(x), 2, length, inner, inner, outf, 1);
       assertArrayEquals(expected, out, 1e-11, inner + " columns, seed " + SEED);
       assertArrayEquals(floats(expected), outf, 2e-2f, inner + " columns, seed " + SEED);
     }
