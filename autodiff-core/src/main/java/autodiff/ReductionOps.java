@@ -2,7 +2,7 @@ package autodiff;
 
 import autodiff.kernel.Extremes;
 import autodiff.kernel.Powers;
-import autodiff.kernel.Sums;
+import autodiff.kernel.Products;
 import autodiff.shape.Shape;
 
 /**
@@ -28,7 +28,7 @@ final class ReductionOps {
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
       Tensor y = Tensor.result(x[0].shape().reduced(reduced, true), x[0].dtype());
-      Sums.product(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      Products.run(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
       return y;
     }
 

@@ -41,6 +41,12 @@ record Cut(int outer, int length, int inner, int chunks, int rows, int ranges, i
     return new Cut(outer, length, inner, chunks, rows, ranges, columns);
   }
 
+  /** Whether each block is a piece, and there is nothing to be shared. */
+  static boolean isSmall(int outer, int length, int inner) {
+    long block = (long) length * inner;
+    return block <= 2 * PART && block * outer < SHARED;
+  }
+
   /** Does a piece. */
   interface Piece {
     /**

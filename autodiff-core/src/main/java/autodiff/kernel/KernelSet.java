@@ -25,7 +25,7 @@ public interface KernelSet {
   MatMulKernel matMul();
 
   /**
-   * Sums and products.
+   * Sums.
    *
    * @return the kernel
    */

@@ -44,15 +44,6 @@ final class PlainSums implements SumKernel {
   }
 
   @Override
-  public double product(float[] x, int from, int length) {
-    double product = 1;
-    for (int i = from; i < from + length; i++) {
-      product *= x[i];
-    }
-    return product;
-  }
-
-  @Override
   public double sum(double[] x, int from, int length) {
     if (length > RUN) {
       int half = Math.max(RUN, length / 2 / RUN * RUN);
@@ -88,14 +79,5 @@ final class PlainSums implements SumKernel {
     for (int i = 0; i < count; i++) {
       out[to + i] = sums[i];
     }
-  }
-
-  @Override
-  public double product(double[] x, int from, int length) {
-    double product = 1;
-    for (int i = from; i < from + length; i++) {
-      product *= x[i];
-    }
-    return product;
   }
 }

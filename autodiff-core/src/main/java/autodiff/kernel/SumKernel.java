@@ -1,6 +1,6 @@
 package autodiff.kernel;
 
-/** Sums and products of numbers in arrays. The order depends on the sizes alone. */
+/** Sums of numbers in arrays. The order of additions depends on the sizes alone. */
 public interface SumKernel {
   /**
    * The sum of neighbours.
@@ -26,16 +26,6 @@ public interface SumKernel {
   void columns(float[] x, int from, int length, int stride, int count, float[] out, int to);
 
   /**
-   * The product of neighbours, formed in float64.
-   *
-   * @param x the numbers
-   * @param from the first
-   * @param length how many
-   * @return their product; 1 of nothing
-   */
-  double product(float[] x, int from, int length);
-
-  /**
    * The sum of neighbours.
    *
    * @param x the numbers
@@ -57,14 +47,4 @@ public interface SumKernel {
    * @param to where the first goes
    */
   void columns(double[] x, int from, int length, int stride, int count, double[] out, int to);
-
-  /**
-   * The product of neighbours, formed in float64.
-   *
-   * @param x the numbers
-   * @param from the first
-   * @param length how many
-   * @return their product; 1 of nothing
-   */
-  double product(double[] x, int from, int length);
 }

@@ -1,9 +1,7 @@
 package autodiff.kernel;
 
-import java.util.Arrays;
-
 /**
- * Sums and products along the middle of an array of shape [outer, length, inner]. Arrays are {@code
+ * Sums along the middle of an array of shape [outer, length, inner]. Arrays are {@code
  * double[]} or {@code float[]}, both of a kind. The order of additions depends on the sizes alone;
  * large work is shared among threads.
  */
@@ -30,7 +28,7 @@ public final class Sums {
   }
 
   private static void rows(Object x, int outer, int length, Object out) {
-    if ((long) outer * length < Cut.PART) {
+    if (Cut.isSmall(outer, length, 1)) {
       for (int o = 0; o < outer; o++) {
         row(x, o * length, length, out, o);
       }
@@ -66,7 +64,7 @@ public final class Sums {
   }
 
   private static void columns(Object x, int outer, int length, int inner, Object out) {
-    if ((long) outer * length * inner < Cut.PART) {
+    if (Cut.isSmall(outer, length, inner)) {
       for (int o = 0; o < outer; o++) {
         columns(x, o * length * inner, length, inner, inner, out, o * inner);
       }
@@ -89,52 +87,6 @@ public final class Sums {
       KERNEL.columns(d, from, rows, stride, count, (double[]) out, to);
     } else {
       KERNEL.columns((float[]) x, from, rows, stride, count, (float[]) out, to);
-    }
-  }
-
-  /**
-   * Products: {@code out[o, i] = Πₖ x[o, k, i]}, formed in float64. Large ones do without sharing:
-   * of many numbers, the product is seldom one.
-   *
-   * @param x the numbers
-   * @param outer the first size
-   * @param length the size that is multiplied up
-   * @param inner the last size
-   * @param out Modified: the outer·inner products; 1 of nothing
-   */
-  public static void product(Object x, int outer, int length, int inner, Object out) {
-    for (int o = 0; o < outer; o++) {
-      int from = o * length * inner;
-      if (inner != 1) {
-        productColumns(x, from, length, inner, out, o * inner);
-      } else if (x instanceof double[] d) {
-        set(out, o, KERNEL.product(d, from, length));
-      } else {
-        set(out, o, KERNEL.product((float[]) x, from, length));
-      }
-    }
-  }
-
-  /** Row by row, as they lie: the compiler makes vectors of that. */
-  private static void productColumns(
-      Object x, int from, int length, int inner, Object out, int to) {
-    double[] products = new double[inner];
-    Arrays.fill(products, 1);
-    for (int k = 0; k < length; k++) {
-      int row = from + k * inner;
-      if (x instanceof double[] d) {
-        for (int i = 0; i < inner; i++) {
-          products[i] *= d[row + i];
-        }
-      } else {
-        float[] f = (float[]) x;
-        for (int i = 0; i < inner; i++) {
-          products[i] *= f[row + i];
-        }
-      }
-    }
-    for (int i = 0; i < inner; i++) {
-      set(out, to + i, products[i]);
     }
   }
 }

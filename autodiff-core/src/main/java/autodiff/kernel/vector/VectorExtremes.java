@@ -9,59 +9,57 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Extrema with the Vector API. In a row the extremum of each block is found first, and its place in
- * the block that has it. A minimum is the maximum of the numbers times −1.
+ * Extrema with the Vector API. A row is compared with the best so far, group by group of
+ * four vectors; its place in its group is found at the end. A minimum is the maximum of the numbers times −1.
  */
 final class VectorExtremes implements ExtremeKernel {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
   private static final ExtremeKernel PLAIN = KernelSet.plain().extremes();
 
-  /** Part of a row, which stays in the first-level cache until it is searched. */
-  private static final int BLOCK = 1024;
-
   /** The numbers of rows are kept in float32 or float64, where they are exact up to this. */
   private static final int FLOAT_ROWS = 1 << 24;
 
   @Override
   public int place(float[] x, int from, int length, boolean largest) {
-    if (length < 2 * F.length()) {
+    if (length < 4 * F.length()) {
       return PLAIN.place(x, from, length, largest);
     }
+    int lanes = F.length();
     float sign = largest ? 1 : -1;
     int end = from + length;
-    int block = from;
-    float best = greatest(x, from, Math.min(BLOCK, length), sign);
-    for (int start = from + BLOCK; start < end && !Float.isNaN(best); start += BLOCK) {
-      float next = greatest(x, start, Math.min(BLOCK, end - start), sign);
-      if (!(next <= best)) {
-        best = next;
-        block = start;
-      }
-    }
-    return find(x, block, Math.min(BLOCK, end - block), sign * best);
-  }
-
-  /** The greatest of a run, all multiplied by 1 or −1. */
-  private static float greatest(float[] x, int from, int length, float sign) {
-    int lanes = F.length();
-    int end = from + length;
     int i = from;
-    float max = Float.NEGATIVE_INFINITY;
-    if (length >= 2 * lanes) {
-      FloatVector a = FloatVector.broadcast(F, max);
-      FloatVector b = a;
-      for (; end - i >= 2 * lanes; i += 2 * lanes) {
-        a = a.max(FloatVector.fromArray(F, x, i).mul(sign));
-        b = b.max(FloatVector.fromArray(F, x, i + lanes).mul(sign));
+    float best = Float.NEGATIVE_INFINITY;
+    FloatVector all = FloatVector.broadcast(F, best);
+    // Where the group begins that has the best so far.
+    int group = from;
+    for (; end - i >= 4 * lanes; i += 4 * lanes) {
+      FloatVector a = FloatVector.fromArray(F, x, i).mul(sign);
+      FloatVector b = FloatVector.fromArray(F, x, i + lanes).mul(sign);
+      FloatVector c = FloatVector.fromArray(F, x, i + 2 * lanes).mul(sign);
+      FloatVector d = FloatVector.fromArray(F, x, i + 3 * lanes).mul(sign);
+      if (a.compare(VectorOperators.LE, all)
+          .and(b.compare(VectorOperators.LE, all))
+          .and(c.compare(VectorOperators.LE, all).and(d.compare(VectorOperators.LE, all)))
+          .allTrue()) {
+        continue;
       }
       // Whoever computes it and in whatever order: a maximum is exact.
-      max = a.max(b).reduceLanes(VectorOperators.MAX);
+      best = a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
+      all = FloatVector.broadcast(F, best);
+      group = i;
+      if (Float.isNaN(best)) {
+        break;
+      }
     }
-    for (; i < end; i++) {
-      max = Math.max(max, sign * x[i]);
+    int last = -1;
+    for (; i < end && !Float.isNaN(best); i++) {
+      if (!(sign * x[i] <= best)) {
+        best = sign * x[i];
+        last = i;
+      }
     }
-    return max;
+    return last >= 0 ? last : find(x, group, Math.min(4 * lanes, end - group), sign * best);
   }
 
   @Override
@@ -89,10 +87,10 @@ final class VectorExtremes implements ExtremeKernel {
         FloatVector b = FloatVector.fromArray(F, best, i);
         VectorMask<Float> keep = v.compare(VectorOperators.LE, b);
         if (!keep.allTrue()) {
-          keep = keep.or(b.compare(VectorOperators.NE, b));
-          v.blend(b, keep).intoArray(best, i);
+          VectorMask<Float> stay = keep.or(b.compare(VectorOperators.NE, b));
+          v.blend(b, stay).intoArray(best, i);
           FloatVector.broadcast(F, (float) k)
-              .blend(FloatVector.fromArray(F, rows, i), keep)
+              .blend(FloatVector.fromArray(F, rows, i), stay)
               .intoArray(rows, i);
         }
       }
@@ -121,43 +119,44 @@ final class VectorExtremes implements ExtremeKernel {
 
   @Override
   public int place(double[] x, int from, int length, boolean largest) {
-    if (length < 2 * D.length()) {
+    if (length < 4 * D.length()) {
       return PLAIN.place(x, from, length, largest);
     }
+    int lanes = D.length();
     double sign = largest ? 1 : -1;
     int end = from + length;
-    int block = from;
-    double best = greatest(x, from, Math.min(BLOCK, length), sign);
-    for (int start = from + BLOCK; start < end && !Double.isNaN(best); start += BLOCK) {
-      double next = greatest(x, start, Math.min(BLOCK, end - start), sign);
-      if (!(next <= best)) {
-        best = next;
-        block = start;
-      }
-    }
-    return find(x, block, Math.min(BLOCK, end - block), sign * best);
-  }
-
-  /** The greatest of a run, all multiplied by 1 or −1. */
-  private static double greatest(double[] x, int from, int length, double sign) {
-    int lanes = D.length();
-    int end = from + length;
     int i = from;
-    double max = Double.NEGATIVE_INFINITY;
-    if (length >= 2 * lanes) {
-      DoubleVector a = DoubleVector.broadcast(D, max);
-      DoubleVector b = a;
-      for (; end - i >= 2 * lanes; i += 2 * lanes) {
-        a = a.max(DoubleVector.fromArray(D, x, i).mul(sign));
-        b = b.max(DoubleVector.fromArray(D, x, i + lanes).mul(sign));
+    double best = Double.NEGATIVE_INFINITY;
+    DoubleVector all = DoubleVector.broadcast(D, best);
+    // Where the group begins that has the best so far.
+    int group = from;
+    for (; end - i >= 4 * lanes; i += 4 * lanes) {
+      DoubleVector a = DoubleVector.fromArray(D, x, i).mul(sign);
+      DoubleVector b = DoubleVector.fromArray(D, x, i + lanes).mul(sign);
+      DoubleVector c = DoubleVector.fromArray(D, x, i + 2 * lanes).mul(sign);
+      DoubleVector d = DoubleVector.fromArray(D, x, i + 3 * lanes).mul(sign);
+      if (a.compare(VectorOperators.LE, all)
+          .and(b.compare(VectorOperators.LE, all))
+          .and(c.compare(VectorOperators.LE, all).and(d.compare(VectorOperators.LE, all)))
+          .allTrue()) {
+        continue;
       }
       // Whoever computes it and in whatever order: a maximum is exact.
-      max = a.max(b).reduceLanes(VectorOperators.MAX);
+      best = a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
+      all = DoubleVector.broadcast(D, best);
+      group = i;
+      if (Double.isNaN(best)) {
+        break;
+      }
     }
-    for (; i < end; i++) {
-      max = Math.max(max, sign * x[i]);
+    int last = -1;
+    for (; i < end && !Double.isNaN(best); i++) {
+      if (!(sign * x[i] <= best)) {
+        best = sign * x[i];
+        last = i;
+      }
     }
-    return max;
+    return last >= 0 ? last : find(x, group, Math.min(4 * lanes, end - group), sign * best);
   }
 
   @Override
@@ -185,10 +184,10 @@ final class VectorExtremes implements ExtremeKernel {
         DoubleVector b = DoubleVector.fromArray(D, best, i);
         VectorMask<Double> keep = v.compare(VectorOperators.LE, b);
         if (!keep.allTrue()) {
-          keep = keep.or(b.compare(VectorOperators.NE, b));
-          v.blend(b, keep).intoArray(best, i);
+          VectorMask<Double> stay = keep.or(b.compare(VectorOperators.NE, b));
+          v.blend(b, stay).intoArray(best, i);
           DoubleVector.broadcast(D, k)
-              .blend(DoubleVector.fromArray(D, rows, i), keep)
+              .blend(DoubleVector.fromArray(D, rows, i), stay)
               .intoArray(rows, i);
         }
       }

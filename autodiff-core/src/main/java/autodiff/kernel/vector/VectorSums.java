@@ -1,33 +1,21 @@
 package autodiff.kernel.vector;
 
-import autodiff.kernel.KernelSet;
 import autodiff.kernel.SumKernel;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Sums with the Vector API: in the lanes of four vectors, then as a tree of runs. */
 final class VectorSums implements SumKernel {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
-  private static final SumKernel PLAIN = KernelSet.plain().sums();
-
-  /** As many float32 numbers as a vector has of float64. */
-  private static final VectorSpecies<Float> H =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(D.vectorBitSize() / 2));
 
   /** A run: each lane adds up a few dozen numbers. */
   private static final int RUN = 2048;
 
   /** So many rows are added up one by one. */
   private static final int ROWS = 256;
-
-  private static boolean inRange(double x) {
-    return Math.abs(x) > 0x1p-1000 && Math.abs(x) < 0x1p1000;
-  }
 
   @Override
   public double sum(float[] x, int from, int length) {
@@ -63,12 +51,16 @@ final class VectorSums implements SumKernel {
 
   @Override
   public void columns(float[] x, int from, int length, int stride, int count, float[] out, int to) {
+    int lanes = F.length();
+    if (count < lanes) {
+      narrow(x, from, length, stride, count, out, to);
+      return;
+    }
     int whole = F.loopBound(count);
     if (whole < count) {
-      PLAIN.columns(x, from + whole, length, stride, count - whole, out, to + whole);
-    }
-    if (whole == 0) {
-      return;
+      // The last columns fill a vector together with some before, which come out as they will.
+      int first = count - lanes;
+      columns(x, from + first, length, stride, lanes, out, to + first);
     }
     Arrays.fill(out, to, to + whole, 0);
     // Row by row, as they lie: down the columns each row would be another page.
@@ -87,6 +79,47 @@ final class VectorSums implements SumKernel {
             .intoArray(out, to + i);
       }
     }
+  }
+
+  /**
+   * Fewer columns than lanes: the other lanes add up what lies behind them in the array, for
+   * nothing.
+   */
+  private static void narrow(
+      float[] x, int from, int length, int stride, int count, float[] out, int to) {
+    int lanes = F.length();
+    float[] scratch = new float[4 * lanes];
+    FloatVector total = FloatVector.zero(F);
+    for (int start = 0; start < length; start += ROWS) {
+      int end = Math.min(length, start + ROWS);
+      FloatVector ab = FloatVector.zero(F);
+      FloatVector cd = ab;
+      for (int k = start; k < end; k += 4) {
+        float[] rows = x;
+        int at = from + k * stride;
+        int step = stride;
+        if (end - k < 4 || at + 3 * stride + lanes > x.length) {
+          Arrays.fill(scratch, 0);
+          for (int row = 0; row < Math.min(4, end - k); row++) {
+            System.arraycopy(x, at + row * stride, scratch, row * lanes, count);
+          }
+          rows = scratch;
+          at = 0;
+          step = lanes;
+        }
+        ab =
+            ab.add(
+                FloatVector.fromArray(F, rows, at)
+                    .add(FloatVector.fromArray(F, rows, at + step)));
+        cd =
+            cd.add(
+                FloatVector.fromArray(F, rows, at + 2 * step)
+                    .add(FloatVector.fromArray(F, rows, at + 3 * step)));
+      }
+      total = total.add(ab.add(cd));
+    }
+    total.intoArray(scratch, 0);
+    System.arraycopy(scratch, 0, out, to, count);
   }
 
   private static void addRows(
@@ -111,43 +144,6 @@ final class VectorSums implements SumKernel {
             .intoArray(sums, to + i);
       }
     }
-  }
-
-  @Override
-  public double product(float[] x, int from, int length) {
-    int lanes = D.length();
-    if (length < 8 * lanes) {
-      return PLAIN.product(x, from, length);
-    }
-    DoubleVector a = DoubleVector.broadcast(D, 1);
-    DoubleVector b = a;
-    DoubleVector c = a;
-    DoubleVector d = a;
-    int i = from;
-    int end = from + length;
-    for (; end - i >= 4 * lanes; i += 4 * lanes) {
-      a = a.mul((DoubleVector) FloatVector.fromArray(H, x, i).convertShape(VectorOperators.F2D, D, 0));
-      b = b.mul((DoubleVector) FloatVector.fromArray(H, x, i + lanes).convertShape(VectorOperators.F2D, D, 0));
-      c = c.mul((DoubleVector) FloatVector.fromArray(H, x, i + 2 * lanes).convertShape(VectorOperators.F2D, D, 0));
-      d = d.mul((DoubleVector) FloatVector.fromArray(H, x, i + 3 * lanes).convertShape(VectorOperators.F2D, D, 0));
-    }
-    double[] last = new double[4 * lanes];
-    a.intoArray(last, 0);
-    b.intoArray(last, lanes);
-    c.intoArray(last, 2 * lanes);
-    d.intoArray(last, 3 * lanes);
-    double product = 1;
-    for (double lane : last) {
-      product *= lane;
-      if (!(inRange(lane) && inRange(product))) {
-        // Digits may be lost that the numbers one after another keep.
-        return PLAIN.product(x, from, length);
-      }
-    }
-    for (; i < end; i++) {
-      product *= x[i];
-    }
-    return product;
   }
 
   @Override
@@ -184,12 +180,16 @@ final class VectorSums implements SumKernel {
 
   @Override
   public void columns(double[] x, int from, int length, int stride, int count, double[] out, int to) {
+    int lanes = D.length();
+    if (count < lanes) {
+      narrow(x, from, length, stride, count, out, to);
+      return;
+    }
     int whole = D.loopBound(count);
     if (whole < count) {
-      PLAIN.columns(x, from + whole, length, stride, count - whole, out, to + whole);
-    }
-    if (whole == 0) {
-      return;
+      // The last columns fill a vector together with some before, which come out as they will.
+      int first = count - lanes;
+      columns(x, from + first, length, stride, lanes, out, to + first);
     }
     Arrays.fill(out, to, to + whole, 0);
     // Row by row, as they lie: down the columns each row would be another page.
@@ -208,6 +208,47 @@ final class VectorSums implements SumKernel {
             .intoArray(out, to + i);
       }
     }
+  }
+
+  /**
+   * Fewer columns than lanes: the other lanes add up what lies behind them in the array, for
+   * nothing.
+   */
+  private static void narrow(
+      double[] x, int from, int length, int stride, int count, double[] out, int to) {
+    int lanes = D.length();
+    double[] scratch = new double[4 * lanes];
+    DoubleVector total = DoubleVector.zero(D);
+    for (int start = 0; start < length; start += ROWS) {
+      int end = Math.min(length, start + ROWS);
+      DoubleVector ab = DoubleVector.zero(D);
+      DoubleVector cd = ab;
+      for (int k = start; k < end; k += 4) {
+        double[] rows = x;
+        int at = from + k * stride;
+        int step = stride;
+        if (end - k < 4 || at + 3 * stride + lanes > x.length) {
+          Arrays.fill(scratch, 0);
+          for (int row = 0; row < Math.min(4, end - k); row++) {
+            System.arraycopy(x, at + row * stride, scratch, row * lanes, count);
+          }
+          rows = scratch;
+          at = 0;
+          step = lanes;
+        }
+        ab =
+            ab.add(
+                DoubleVector.fromArray(D, rows, at)
+                    .add(DoubleVector.fromArray(D, rows, at + step)));
+        cd =
+            cd.add(
+                DoubleVector.fromArray(D, rows, at + 2 * step)
+                    .add(DoubleVector.fromArray(D, rows, at + 3 * step)));
+      }
+      total = total.add(ab.add(cd));
+    }
+    total.intoArray(scratch, 0);
+    System.arraycopy(scratch, 0, out, to, count);
   }
 
   private static void addRows(
@@ -232,42 +273,5 @@ final class VectorSums implements SumKernel {
             .intoArray(sums, to + i);
       }
     }
-  }
-
-  @Override
-  public double product(double[] x, int from, int length) {
-    int lanes = D.length();
-    if (length < 8 * lanes) {
-      return PLAIN.product(x, from, length);
-    }
-    DoubleVector a = DoubleVector.broadcast(D, 1);
-    DoubleVector b = a;
-    DoubleVector c = a;
-    DoubleVector d = a;
-    int i = from;
-    int end = from + length;
-    for (; end - i >= 4 * lanes; i += 4 * lanes) {
-      a = a.mul(DoubleVector.fromArray(D, x, i));
-      b = b.mul(DoubleVector.fromArray(D, x, i + lanes));
-      c = c.mul(DoubleVector.fromArray(D, x, i + 2 * lanes));
-      d = d.mul(DoubleVector.fromArray(D, x, i + 3 * lanes));
-    }
-    double[] last = new double[4 * lanes];
-    a.intoArray(last, 0);
-    b.intoArray(last, lanes);
-    c.intoArray(last, 2 * lanes);
-    d.intoArray(last, 3 * lanes);
-    double product = 1;
-    for (double lane : last) {
-      product *= lane;
-      if (!(inRange(lane) && inRange(product))) {
-        // Digits may be lost that the numbers one after another keep.
-        return PLAIN.product(x, from, length);
-      }
-    }
-    for (; i < end; i++) {
-      product *= x[i];
-    }
-    return product;
   }
 }
