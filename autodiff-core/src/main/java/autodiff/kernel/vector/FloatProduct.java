@@ -254,7 +254,9 @@ final class FloatProduct {
     for (int j = 0; j < columns; j += width) {
       int group = Math.min(width, columns - j);
       int at = j * depth;
-      if (bc == 1) {
+      if (bc == 1 && group == width) {
+        FloatTile.copyRows(depth, b, bo + j, br, packedB, at);
+      } else if (bc == 1) {
         for (int k = 0; k < depth; k++) {
           System.arraycopy(b, bo + k * br + j, packedB, at + k * width, group);
         }
