@@ -62,11 +62,7 @@ final class ReductionOps {
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
       Extremes.Ties ties =
           Extremes.ties(
-              x[0].array(),
-              lanes.outer(),
-              lanes.length(),
-              lanes.inner(),
-              y.array(x[0].dtype()));
+              x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array(x[0].dtype()));
       int[] counts = ties.counts();
       int[] lane = ties.lanes();
       Shape found = Shape.of(lane.length);

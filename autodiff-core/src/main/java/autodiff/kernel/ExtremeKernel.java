@@ -6,7 +6,8 @@ package autodiff.kernel;
  */
 public interface ExtremeKernel {
   /**
-   * Where the extremum of neighbours stands, the first of equal ones; the first NaN if there is one.
+   * Where the extremum of neighbours stands, the first of equal ones; the first NaN if there is
+   * one.
    *
    * @param x the numbers, in float32
    * @param from the first
@@ -30,7 +31,14 @@ public interface ExtremeKernel {
    * @param to where the first goes
    */
   void columns(
-      float[] x, int from, int length, int stride, int count, boolean largest, int[] places, int to);
+      float[] x,
+      int from,
+      int length,
+      int stride,
+      int count,
+      boolean largest,
+      int[] places,
+      int to);
 
   /**
    * The first of neighbours that equals a number; NaN equals NaN here.
@@ -44,7 +52,8 @@ public interface ExtremeKernel {
   int find(float[] x, int from, int length, float value);
 
   /**
-   * Where the extremum of neighbours stands, the first of equal ones; the first NaN if there is one.
+   * Where the extremum of neighbours stands, the first of equal ones; the first NaN if there is
+   * one.
    *
    * @param x the numbers, in float64
    * @param from the first
@@ -68,7 +77,14 @@ public interface ExtremeKernel {
    * @param to where the first goes
    */
   void columns(
-      double[] x, int from, int length, int stride, int count, boolean largest, int[] places, int to);
+      double[] x,
+      int from,
+      int length,
+      int stride,
+      int count,
+      boolean largest,
+      int[] places,
+      int to);
 
   /**
    * The first of neighbours that equals a number; NaN equals NaN here.

@@ -25,20 +25,12 @@ public final class Extremes {
   public static int[] places(Object x, int outer, int length, int inner, boolean largest) {
     Cut cut = Cut.of(outer, length, inner);
     int[] places = new int[outer * cut.chunks() * inner];
-    cut.run(
-        (from, rows, columns, to) -> piece(x, from, rows, inner, columns, largest, places, to));
+    cut.run((from, rows, columns, to) -> piece(x, from, rows, inner, columns, largest, places, to));
     return cut.chunks() == 1 ? places : firsts(x, cut, places, largest);
   }
 
   private static void piece(
-      Object x,
-      int from,
-      int rows,
-      int inner,
-      int columns,
-      boolean largest,
-      int[] places,
-      int to) {
+      Object x, int from, int rows, int inner, int columns, boolean largest, int[] places, int to) {
     if (x instanceof double[] d) {
       if (inner == 1) {
         places[to] = KERNEL.place(d, from, rows, largest);
@@ -116,8 +108,7 @@ public final class Extremes {
     return found.ties();
   }
 
-  private static void ties(
-      Object x, int from, int length, Object extrema, int lane, Found found) {
+  private static void ties(Object x, int from, int length, Object extrema, int lane, Found found) {
     int end = from + length;
     int start = from;
     while (start < end) {

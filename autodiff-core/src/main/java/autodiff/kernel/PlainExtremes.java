@@ -34,7 +34,14 @@ final class PlainExtremes implements ExtremeKernel {
 
   @Override
   public void columns(
-      float[] x, int from, int length, int stride, int count, boolean largest, int[] places, int to) {
+      float[] x,
+      int from,
+      int length,
+      int stride,
+      int count,
+      boolean largest,
+      int[] places,
+      int to) {
     float sign = largest ? 1 : -1;
     float[] best = new float[count];
     for (int i = 0; i < count; i++) {
@@ -95,7 +102,14 @@ final class PlainExtremes implements ExtremeKernel {
 
   @Override
   public void columns(
-      double[] x, int from, int length, int stride, int count, boolean largest, int[] places, int to) {
+      double[] x,
+      int from,
+      int length,
+      int stride,
+      int count,
+      boolean largest,
+      int[] places,
+      int to) {
     double sign = largest ? 1 : -1;
     double[] best = new double[count];
     for (int i = 0; i < count; i++) {

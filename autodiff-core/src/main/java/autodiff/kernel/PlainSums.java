@@ -68,7 +68,8 @@ final class PlainSums implements SumKernel {
   }
 
   @Override
-  public void columns(double[] x, int from, int length, int stride, int count, double[] out, int to) {
+  public void columns(
+      double[] x, int from, int length, int stride, int count, double[] out, int to) {
     double[] sums = new double[count];
     for (int k = 0; k < length; k++) {
       int row = from + k * stride;

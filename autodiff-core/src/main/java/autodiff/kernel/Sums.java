@@ -1,9 +1,9 @@
 package autodiff.kernel;
 
 /**
- * Sums along the middle of an array of shape [outer, length, inner]. Arrays are {@code
- * double[]} or {@code float[]}, both of a kind. The order of additions depends on the sizes alone;
- * large work is shared among threads.
+ * Sums along the middle of an array of shape [outer, length, inner]. Arrays are {@code double[]} or
+ * {@code float[]}, both of a kind. The order of additions depends on the sizes alone; large work is
+ * shared among threads.
  */
 public final class Sums {
   private static final SumKernel KERNEL = KernelSet.current().sums();

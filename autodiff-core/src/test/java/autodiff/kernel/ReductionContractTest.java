@@ -257,7 +257,9 @@ class ReductionContractTest {
     assertArrayEquals(new int[] {2}, ties.counts());
   }
 
-  /** Few different numbers, so that many are equal; of both zeros, infinite, or none now and then. */
+  /**
+   * Few different numbers, so that many are equal; of both zeros, infinite, or none now and then.
+   */
   private double[] numbers(int count) {
     double[] x = new double[count];
     int rare = random.nextInt(4);

@@ -131,14 +131,13 @@ class WorkersTest {
     AtomicInteger total = new AtomicInteger();
     for (int c = 0; c < 3; c++) {
       Thread caller =
-          new Thread(
-              () -> {
-                for (int k = 0; k < 300; k++) {
-                  AtomicInteger done = new AtomicInteger();
-                  Workers.run(4, i -> done.incrementAndGet());
-                  total.addAndGet(done.get());
-                }
-              });
+          new Thread(() -> {
+            for (int k = 0; k < 300; k++) {
+              AtomicInteger done = new AtomicInteger();
+              Workers.run(4, i -> done.incrementAndGet());
+              total.addAndGet(done.get());
+            }
+          });
       callers.add(caller);
       caller.start();
     }

@@ -57,12 +57,11 @@ class SharedWorkTest {
   List<DynamicTest> sameBits() {
     List<DynamicTest> tests = new ArrayList<>();
     operations()
-        .forEach(
-            (name, op) -> {
-              for (DType type : DType.values()) {
-                tests.add(DynamicTest.dynamicTest(name + ", " + type, () -> check(type, op)));
-              }
-            });
+        .forEach((name, op) -> {
+          for (DType type : DType.values()) {
+            tests.add(DynamicTest.dynamicTest(name + ", " + type, () -> check(type, op)));
+          }
+        });
     return tests;
   }
 

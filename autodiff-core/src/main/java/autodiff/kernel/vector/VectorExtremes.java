@@ -9,8 +9,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Extrema with the Vector API. A row is compared with the best so far, group by group of
- * four vectors; its place in its group is found at the end. A minimum is the maximum of the numbers times −1.
+ * Extrema with the Vector API. A row is compared with the best so far, group by group of four
+ * vectors; its place in its group is found at the end. A minimum is the maximum of the numbers
+ * times −1.
  */
 final class VectorExtremes implements ExtremeKernel {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
@@ -64,11 +65,17 @@ final class VectorExtremes implements ExtremeKernel {
 
   @Override
   public void columns(
-      float[] x, int from, int length, int stride, int count, boolean largest, int[] places, int to) {
+      float[] x,
+      int from,
+      int length,
+      int stride,
+      int count,
+      boolean largest,
+      int[] places,
+      int to) {
     int whole = length > FLOAT_ROWS ? 0 : F.loopBound(count);
     if (whole < count) {
-      PLAIN.columns(
-          x, from + whole, length, stride, count - whole, largest, places, to + whole);
+      PLAIN.columns(x, from + whole, length, stride, count - whole, largest, places, to + whole);
     }
     if (whole == 0) {
       return;
@@ -161,11 +168,17 @@ final class VectorExtremes implements ExtremeKernel {
 
   @Override
   public void columns(
-      double[] x, int from, int length, int stride, int count, boolean largest, int[] places, int to) {
+      double[] x,
+      int from,
+      int length,
+      int stride,
+      int count,
+      boolean largest,
+      int[] places,
+      int to) {
     int whole = D.loopBound(count);
     if (whole < count) {
-      PLAIN.columns(
-          x, from + whole, length, stride, count - whole, largest, places, to + whole);
+      PLAIN.columns(x, from + whole, length, stride, count - whole, largest, places, to + whole);
     }
     if (whole == 0) {
       return;

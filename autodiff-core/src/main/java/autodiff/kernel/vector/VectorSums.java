@@ -109,8 +109,7 @@ final class VectorSums implements SumKernel {
         }
         ab =
             ab.add(
-                FloatVector.fromArray(F, rows, at)
-                    .add(FloatVector.fromArray(F, rows, at + step)));
+                FloatVector.fromArray(F, rows, at).add(FloatVector.fromArray(F, rows, at + step)));
         cd =
             cd.add(
                 FloatVector.fromArray(F, rows, at + 2 * step)
@@ -179,7 +178,8 @@ final class VectorSums implements SumKernel {
   }
 
   @Override
-  public void columns(double[] x, int from, int length, int stride, int count, double[] out, int to) {
+  public void columns(
+      double[] x, int from, int length, int stride, int count, double[] out, int to) {
     int lanes = D.length();
     if (count < lanes) {
       narrow(x, from, length, stride, count, out, to);
@@ -260,8 +260,10 @@ final class VectorSums implements SumKernel {
       int c = b + stride;
       int d = c + stride;
       for (int i = 0; i < columns; i += D.length()) {
-        DoubleVector ab = DoubleVector.fromArray(D, x, a + i).add(DoubleVector.fromArray(D, x, b + i));
-        DoubleVector cd = DoubleVector.fromArray(D, x, c + i).add(DoubleVector.fromArray(D, x, d + i));
+        DoubleVector ab =
+            DoubleVector.fromArray(D, x, a + i).add(DoubleVector.fromArray(D, x, b + i));
+        DoubleVector cd =
+            DoubleVector.fromArray(D, x, c + i).add(DoubleVector.fromArray(D, x, d + i));
         DoubleVector.fromArray(D, sums, to + i).add(ab.add(cd)).intoArray(sums, to + i);
       }
     }
