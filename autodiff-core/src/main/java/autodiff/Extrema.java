@@ -156,7 +156,7 @@ public sealed interface Extrema permits Tensor {
     boolean[] along = Lanes.flags(shape, axis);
     Lanes.checkSomething(name, shape, along);
     Lanes lanes = Lanes.of(shape, along);
-    return Extremes.places(self().doubles(), lanes.outer(), lanes.length(), lanes.inner(), largest);
+    return Extremes.places(self().array(), lanes.outer(), lanes.length(), lanes.inner(), largest);
   }
 
   /**
@@ -184,7 +184,7 @@ public sealed interface Extrema permits Tensor {
     Shape shape = self().shape();
     Lanes.checkSomething(name, shape, Lanes.flags(shape));
     return IntTensor.wrap(
-        Shape.SCALAR, Extremes.places(self().doubles(), 1, shape.elements(), 1, largest));
+        Shape.SCALAR, Extremes.places(self().array(), 1, shape.elements(), 1, largest));
   }
 
   /**

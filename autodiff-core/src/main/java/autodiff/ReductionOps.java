@@ -2,6 +2,7 @@ package autodiff;
 
 import autodiff.kernel.Extremes;
 import autodiff.kernel.Powers;
+import autodiff.kernel.Products;
 import autodiff.shape.Shape;
 
 /**
@@ -26,9 +27,9 @@ final class ReductionOps {
     @Override
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
-      double[] products =
-          Powers.products(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
-      return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), products);
+      Tensor y = Tensor.result(x[0].shape().reduced(reduced, true), x[0].dtype());
+      Products.run(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      return y;
     }
 
     @Override
@@ -52,42 +53,28 @@ final class ReductionOps {
       Shape shape = x[0].shape();
       Lanes lanes = Lanes.of(shape, reduced);
       int[] places =
-          Extremes.places(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), largest);
+          Extremes.places(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), largest);
       return TakeOps.take(name, x[0], places, shape.reduced(reduced, true));
     }
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
-      double[] from = x[0].doubles();
-      double[] extrema = y.doubles();
-      int[] counts = Extremes.ties(from, lanes.outer(), lanes.length(), lanes.inner(), extrema);
-      int total = 0;
-      for (int count : counts) {
-        total += count;
-      }
-      // For each element that takes a share: where it stands, in which lane, and how much.
-      int[] places = new int[total];
-      int[] lane = new int[total];
-      double[] shares = new double[total];
-      for (int o = 0, p = 0, n = 0; o < lanes.outer(); o++) {
-        for (int k = 0; k < lanes.length(); k++) {
-          for (int i = 0; i < lanes.inner(); i++, p++) {
-            int l = o * lanes.inner() + i;
-            if (Extremes.same(from[p], extrema[l])) {
-              places[n] = p;
-              lane[n] = l;
-              shares[n++] = 1.0 / counts[l];
-            }
-          }
+      Extremes.Ties ties =
+          Extremes.ties(
+              x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array(x[0].dtype()));
+      int[] counts = ties.counts();
+      int[] lane = ties.lanes();
+      Shape found = Shape.of(lane.length);
+      Tensor each = TakeOps.take(name + "Share", cotangent, lane, found);
+      if (lane.length > counts.length) {
+        double[] shares = new double[lane.length];
+        for (int k = 0; k < shares.length; k++) {
+          shares[k] = 1.0 / counts[lane[k]];
         }
+        each = each.mul(Tensor.rounded(found, cotangent.dtype(), shares));
       }
-      Shape ties = Shape.of(total);
-      Tensor each = TakeOps.take(name + "Share", cotangent, lane, ties);
-      if (total > counts.length) {
-        each = each.mul(Tensor.rounded(ties, cotangent.dtype(), shares));
-      }
-      return TakeOps.put(each, places, x[0].shape());
+      return TakeOps.put(each, ties.places(), x[0].shape());
     }
   }
 

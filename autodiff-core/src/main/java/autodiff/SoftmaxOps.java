@@ -31,7 +31,7 @@ final class SoftmaxOps {
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       if (!Indicators.anywhere(y, Double::isInfinite)) {
-        return cotangent.mul(new Softmax(reduced).apply(x[0]));
+        return new Shares(reduced).apply(x[0], cotangent);
       }
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
       double[] shares =
@@ -113,11 +113,47 @@ final class SoftmaxOps {
   }
 
   /**
+   * Exponentials as shares of a number: c·softmax(x), of x and numbers c for each sum, which has
+   * size 1 along the axes. The cotangent that {@link LogSumExp} sends back, in one go.
+   *
+   * @param along a flag for each axis; they stand together
+   */
+  private record Shares(boolean[] along) implements FreshVjp {
+    @Override
+    public String name() {
+      return "logSumExpCotangent";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), along);
+      DType type = x[0].dtype();
+      Tensor out = Tensor.result(x[0].shape(), type);
+      Exponentials.softmax(
+          x[0].array(),
+          x[1].array(type),
+          lanes.outer(),
+          lanes.length(),
+          lanes.inner(),
+          out.array());
+      return out;
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      Tensor shares = new Softmax(along).apply(x[0]);
+      return operand == 0
+          ? new PullBack(along).apply(shares, cotangent).mul(x[1])
+          : new Summing.Sum(along, true).apply(cotangent.mul(shares));
+    }
+  }
+
+  /**
    * The logarithms of the shares, precise where these are tiny.
    *
    * @param axis the axis
    */
-  record LogSoftmax(int axis) implements TensorOp {
+  record LogSoftmax(int axis) implements FreshVjp {
     @Override
     public String name() {
       return "logSoftmax";
@@ -135,7 +171,43 @@ final class SoftmaxOps {
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
-      return cotangent.sub(y.exp().mul(cotangent.sum(true, axis)));
+      return new LogPullBack(axis).apply(y, cotangent);
+    }
+  }
+
+  /**
+   * The cotangent that {@link LogSoftmax} sends back: g − exp(y)·Σg, of logarithms y and their
+   * cotangent g.
+   *
+   * @param axis the axis
+   */
+  private record LogPullBack(int axis) implements FreshVjp {
+    @Override
+    public String name() {
+      return "logSoftmaxCotangent";
+    }
+
+    @Override
+    public Tensor forward(Tensor[] x) {
+      Lanes lanes = Lanes.of(x[0].shape(), axis);
+      DType type = x[0].dtype();
+      Tensor out = Tensor.result(x[0].shape(), type);
+      Exponentials.pullBackLogSoftmax(
+          x[1].array(type),
+          x[0].array(),
+          lanes.outer(),
+          lanes.length(),
+          lanes.inner(),
+          out.array());
+      return out;
+    }
+
+    @Override
+    public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
+      Tensor shares = x[0].exp();
+      return operand == 0
+          ? shares.mul(x[1].sum(true, axis)).mul(cotangent).neg()
+          : cotangent.sub(shares.mul(cotangent).sum(true, axis));
     }
   }
 }

@@ -27,11 +27,13 @@ public final class Exponentials {
    */
   public static void logSumExp(Object x, int outer, int length, int inner, Object out) {
     if (inner != 1) {
-      double[] lane = new double[length];
-      for (int k = 0; k < outer * inner; k++) {
-        gather(x, start(k, length, inner), inner, lane);
-        set(out, k, KERNEL.logSumExp(lane, 0, length));
-      }
+      lanes(
+          outer * inner,
+          length,
+          (k, lane) -> {
+            gather(x, start(k, length, inner), inner, lane);
+            set(out, k, KERNEL.logSumExp(lane, 0, length));
+          });
     } else if (x instanceof double[] from) {
       double[] to = (double[]) out;
       rows(outer, length, row -> to[row] = KERNEL.logSumExp(from, row * length, length));
@@ -53,12 +55,14 @@ public final class Exponentials {
    */
   public static void softmax(Object x, int outer, int length, int inner, Object out) {
     if (inner != 1) {
-      double[] lane = new double[length];
-      for (int k = 0; k < outer * inner; k++) {
-        gather(x, start(k, length, inner), inner, lane);
-        KERNEL.softmax(lane, 0, length, lane);
-        scatter(lane, out, start(k, length, inner), inner);
-      }
+      lanes(
+          outer * inner,
+          length,
+          (k, lane) -> {
+            gather(x, start(k, length, inner), inner, lane);
+            KERNEL.softmax(lane, 0, length, lane);
+            scatter(lane, out, start(k, length, inner), inner);
+          });
     } else if (x instanceof double[] from) {
       double[] to = (double[]) out;
       rows(outer, length, row -> KERNEL.softmax(from, row * length, length, to));
@@ -70,7 +74,41 @@ public final class Exponentials {
   }
 
   /**
-   * The logarithms of {@link #softmax}.
+   * Exponentials as shares of a number, one for each sum: the cotangent that {@link #logSumExp}
+   * sends back.
+   *
+   * @param x the numbers
+   * @param scales what the shares add up to, outer·inner numbers in an array of the same type
+   * @param outer the first size
+   * @param length the size along which they do
+   * @param inner the last size
+   * @param out Modified: the shares; NaN where all are −∞ or one is ∞
+   */
+  public static void softmax(
+      Object x, Object scales, int outer, int length, int inner, Object out) {
+    if (inner != 1) {
+      lanes(
+          outer * inner,
+          length,
+          (k, lane) -> {
+            gather(x, start(k, length, inner), inner, lane);
+            KERNEL.softmax(lane, 0, length, get(scales, k), lane);
+            scatter(lane, out, start(k, length, inner), inner);
+          });
+    } else if (x instanceof double[] from) {
+      double[] to = (double[]) out;
+      double[] scale = (double[]) scales;
+      rows(outer, length, row -> KERNEL.softmax(from, row * length, length, scale[row], to));
+    } else {
+      float[] from = (float[]) x;
+      float[] to = (float[]) out;
+      float[] scale = (float[]) scales;
+      rows(outer, length, row -> KERNEL.softmax(from, row * length, length, scale[row], to));
+    }
+  }
+
+  /**
+   * The logarithms of {@link #softmax(Object, int, int, int, Object)}.
    *
    * @param x the numbers
    * @param outer the first size
@@ -80,13 +118,15 @@ public final class Exponentials {
    */
   public static void logSoftmax(Object x, int outer, int length, int inner, Object out) {
     if (inner != 1) {
-      double[] lane = new double[length];
-      double[] logarithms = new double[length];
-      for (int k = 0; k < outer * inner; k++) {
-        gather(x, start(k, length, inner), inner, lane);
-        KERNEL.logSoftmax(lane, 0, length, logarithms);
-        scatter(logarithms, out, start(k, length, inner), inner);
-      }
+      lanes(
+          outer * inner,
+          length,
+          (k, lane) -> {
+            double[] logarithms = new double[length];
+            gather(x, start(k, length, inner), inner, lane);
+            KERNEL.logSoftmax(lane, 0, length, logarithms);
+            scatter(logarithms, out, start(k, length, inner), inner);
+          });
     } else if (x instanceof double[] from) {
       double[] to = (double[]) out;
       rows(outer, length, row -> KERNEL.logSoftmax(from, row * length, length, to));
@@ -94,6 +134,47 @@ public final class Exponentials {
       float[] from = (float[]) x;
       float[] to = (float[]) out;
       rows(outer, length, row -> KERNEL.logSoftmax(from, row * length, length, to));
+    }
+  }
+
+  /**
+   * Pulls a cotangent back through {@link #logSoftmax}: {@code g − exp(y)·Σg}.
+   *
+   * @param g the cotangent of the logarithms
+   * @param y the logarithms
+   * @param outer the first size
+   * @param length the size along which the shares add up to 1
+   * @param inner the last size
+   * @param out Modified: the cotangent of the numbers
+   */
+  public static void pullBackLogSoftmax(
+      Object g, Object y, int outer, int length, int inner, Object out) {
+    if (inner != 1) {
+      lanes(
+          outer * inner,
+          length,
+          (k, lane) -> {
+            double[] logarithms = new double[length];
+            gather(g, start(k, length, inner), inner, lane);
+            gather(y, start(k, length, inner), inner, logarithms);
+            KERNEL.pullBackLogSoftmax(lane, logarithms, 0, length, logarithms);
+            scatter(logarithms, out, start(k, length, inner), inner);
+          });
+    } else if (out instanceof double[] to) {
+      double[] from = (double[]) g;
+      double[] logarithms = (double[]) y;
+      rows(
+          outer,
+          length,
+          row -> KERNEL.pullBackLogSoftmax(from, logarithms, row * length, length, to));
+    } else {
+      float[] from = (float[]) g;
+      float[] logarithms = (float[]) y;
+      float[] to = (float[]) out;
+      rows(
+          outer,
+          length,
+          row -> KERNEL.pullBackLogSoftmax(from, logarithms, row * length, length, to));
     }
   }
 
@@ -107,6 +188,24 @@ public final class Exponentials {
           int end = Math.min(count, (part + 1) * perPart);
           for (int i = part * perPart; i < end; i++) {
             row.accept(i);
+          }
+        });
+  }
+
+  /** Does a lane, for which there is an array to gather it in. */
+  private interface LaneWork {
+    void run(int number, double[] lane);
+  }
+
+  private static void lanes(int count, int length, LaneWork work) {
+    int perPart = Math.max(1, PART / Math.max(1, length));
+    Workers.run(
+        (count + perPart - 1) / perPart,
+        part -> {
+          double[] lane = new double[length];
+          int end = Math.min(count, (part + 1) * perPart);
+          for (int k = part * perPart; k < end; k++) {
+            work.run(k, lane);
           }
         });
   }
@@ -135,6 +234,10 @@ public final class Exponentials {
     }
   }
 
+  private static double get(Object x, int place) {
+    return x instanceof double[] d ? d[place] : ((float[]) x)[place];
+  }
+
   private static void set(Object out, int place, double value) {
     if (out instanceof double[] to) {
       to[place] = value;
@@ -156,7 +259,7 @@ public final class Exponentials {
   public static double[] infiniteShares(double[] x, int outer, int length, int inner) {
     double[] sums = new double[outer * inner];
     Arrays.fill(sums, Double.POSITIVE_INFINITY);
-    int[] counts = Extremes.ties(x, outer, length, inner, sums);
+    int[] counts = Extremes.ties(x, outer, length, inner, sums).counts();
     double[] out = new double[x.length];
     for (int o = 0, p = 0; o < outer; o++) {
       for (int k = 0; k < length; k++) {

@@ -32,6 +32,13 @@ public interface KernelSet {
   SumKernel sums();
 
   /**
+   * Maxima and minima.
+   *
+   * @return the kernel
+   */
+  ExtremeKernel extremes();
+
+  /**
    * Shares of exponentials, and normalisation, along rows.
    *
    * @return the kernel

@@ -18,6 +18,11 @@ final class PlainKernels implements KernelSet {
   }
 
   @Override
+  public ExtremeKernel extremes() {
+    return new PlainExtremes();
+  }
+
+  @Override
   public RowKernel rows() {
     return new PlainRows();
   }

@@ -3,7 +3,7 @@ package autodiff.kernel;
 /** Rows in loops, computed in float64. */
 final class PlainRows implements RowKernel {
   @Override
-  public void softmax(float[] x, int from, int length, float[] out) {
+  public void softmax(float[] x, int from, int length, double scale, float[] out) {
     double max = max(x, from, length);
     double sum = 0;
     for (int i = from; i < from + length; i++) {
@@ -12,7 +12,7 @@ final class PlainRows implements RowKernel {
       sum += e;
     }
     for (int i = from; i < from + length; i++) {
-      out[i] = (float) (out[i] / sum);
+      out[i] = (float) (out[i] / sum * scale);
     }
   }
 
@@ -23,6 +23,17 @@ final class PlainRows implements RowKernel {
     for (int i = from; i < from + length; i++) {
       // The largest part first: x − max is exact where it matters.
       out[i] = (float) (x[i] - max - log);
+    }
+  }
+
+  @Override
+  public void pullBackLogSoftmax(float[] g, float[] y, int from, int length, float[] out) {
+    double sum = 0;
+    for (int i = from; i < from + length; i++) {
+      sum += g[i];
+    }
+    for (int i = from; i < from + length; i++) {
+      out[i] = (float) (g[i] - Math.exp(y[i]) * sum);
     }
   }
 
@@ -86,7 +97,7 @@ final class PlainRows implements RowKernel {
   }
 
   @Override
-  public void softmax(double[] x, int from, int length, double[] out) {
+  public void softmax(double[] x, int from, int length, double scale, double[] out) {
     double max = max(x, from, length);
     double sum = 0;
     for (int i = from; i < from + length; i++) {
@@ -95,7 +106,7 @@ final class PlainRows implements RowKernel {
       sum += e;
     }
     for (int i = from; i < from + length; i++) {
-      out[i] = out[i] / sum;
+      out[i] = out[i] / sum * scale;
     }
   }
 
@@ -106,6 +117,17 @@ final class PlainRows implements RowKernel {
     for (int i = from; i < from + length; i++) {
       // The largest part first: x − max is exact where it matters.
       out[i] = x[i] - max - log;
+    }
+  }
+
+  @Override
+  public void pullBackLogSoftmax(double[] g, double[] y, int from, int length, double[] out) {
+    double sum = 0;
+    for (int i = from; i < from + length; i++) {
+      sum += g[i];
+    }
+    for (int i = from; i < from + length; i++) {
+      out[i] = g[i] - Math.exp(y[i]) * sum;
     }
   }
 

@@ -30,15 +30,15 @@ final class PlainSums implements SumKernel {
   }
 
   @Override
-  public void columns(float[] x, int from, int length, int inner, float[] out, int to) {
-    double[] sums = new double[inner];
+  public void columns(float[] x, int from, int length, int stride, int count, float[] out, int to) {
+    double[] sums = new double[count];
     for (int k = 0; k < length; k++) {
-      int row = from + k * inner;
-      for (int i = 0; i < inner; i++) {
+      int row = from + k * stride;
+      for (int i = 0; i < count; i++) {
         sums[i] += x[row + i];
       }
     }
-    for (int i = 0; i < inner; i++) {
+    for (int i = 0; i < count; i++) {
       out[to + i] = (float) sums[i];
     }
   }
@@ -68,15 +68,16 @@ final class PlainSums implements SumKernel {
   }
 
   @Override
-  public void columns(double[] x, int from, int length, int inner, double[] out, int to) {
-    double[] sums = new double[inner];
+  public void columns(
+      double[] x, int from, int length, int stride, int count, double[] out, int to) {
+    double[] sums = new double[count];
     for (int k = 0; k < length; k++) {
-      int row = from + k * inner;
-      for (int i = 0; i < inner; i++) {
+      int row = from + k * stride;
+      for (int i = 0; i < count; i++) {
         sums[i] += x[row + i];
       }
     }
-    for (int i = 0; i < inner; i++) {
+    for (int i = 0; i < count; i++) {
       out[to + i] = sums[i];
     }
   }

@@ -1,6 +1,6 @@
 package autodiff.kernel;
 
-/** Products, p-norms and variances along the middle of an array of shape [outer, length, inner]. */
+/** p-norms and variances along the middle of an array of shape [outer, length, inner]. */
 public final class Powers {
   /** Beyond these a sum of squares has lost digits, or overflowed. */
   private static final double SMALL = 0x1p-900;
@@ -8,29 +8,6 @@ public final class Powers {
   private static final double LARGE = Double.MAX_VALUE;
 
   private Powers() {}
-
-  /**
-   * Products.
-   *
-   * @param x the numbers
-   * @param outer the first size
-   * @param length the size that is multiplied up
-   * @param inner the last size
-   * @return the outer·inner products; 1 of nothing
-   */
-  public static double[] products(double[] x, int outer, int length, int inner) {
-    double[] out = new double[outer * inner];
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        double product = 1;
-        for (int k = 0, p = o * length * inner + i; k < length; k++, p += inner) {
-          product *= x[p];
-        }
-        out[o * inner + i] = product;
-      }
-    }
-    return out;
-  }
 
   /**
    * Norms (Σ|x|ᵖ)^(1/p), without overflow or underflow on the way.

@@ -13,7 +13,20 @@ public interface RowKernel {
    * @param length how many; at least 1
    * @param out Modified: the shares, at the same places; NaN if all are −∞ or one is ∞
    */
-  void softmax(float[] x, int from, int length, float[] out);
+  default void softmax(float[] x, int from, int length, float[] out) {
+    softmax(x, from, length, 1, out);
+  }
+
+  /**
+   * Exponentials as shares of a number.
+   *
+   * @param x the numbers, in float32
+   * @param from the first of the row
+   * @param length how many; at least 1
+   * @param scale what the shares add up to
+   * @param out Modified: the shares, at the same places; NaN if all are −∞ or one is ∞
+   */
+  void softmax(float[] x, int from, int length, double scale, float[] out);
 
   /**
    * The logarithms of the shares.
@@ -24,6 +37,18 @@ public interface RowKernel {
    * @param out Modified: the logarithms, at the same places; NaN if all are −∞ or one is ∞
    */
   void logSoftmax(float[] x, int from, int length, float[] out);
+
+  /**
+   * Pulls a cotangent back through {@link #logSoftmax(float[], int, int, float[])}: {@code g −
+   * exp(y)·Σg}.
+   *
+   * @param g the cotangent of the logarithms, in float32
+   * @param y the logarithms
+   * @param from the first of the row
+   * @param length how many; at least 1
+   * @param out Modified: the cotangent of the numbers, at the same places; may be y
+   */
+  void pullBackLogSoftmax(float[] g, float[] y, int from, int length, float[] out);
 
   /**
    * The logarithm of the sum of exponentials.
@@ -69,7 +94,20 @@ public interface RowKernel {
    * @param length how many; at least 1
    * @param out Modified: the shares, at the same places; NaN if all are −∞ or one is ∞
    */
-  void softmax(double[] x, int from, int length, double[] out);
+  default void softmax(double[] x, int from, int length, double[] out) {
+    softmax(x, from, length, 1, out);
+  }
+
+  /**
+   * Exponentials as shares of a number.
+   *
+   * @param x the numbers, in float64
+   * @param from the first of the row
+   * @param length how many; at least 1
+   * @param scale what the shares add up to
+   * @param out Modified: the shares, at the same places; NaN if all are −∞ or one is ∞
+   */
+  void softmax(double[] x, int from, int length, double scale, double[] out);
 
   /**
    * The logarithms of the shares.
@@ -80,6 +118,18 @@ public interface RowKernel {
    * @param out Modified: the logarithms, at the same places; NaN if all are −∞ or one is ∞
    */
   void logSoftmax(double[] x, int from, int length, double[] out);
+
+  /**
+   * Pulls a cotangent back through {@link #logSoftmax(double[], int, int, double[])}: {@code g −
+   * exp(y)·Σg}.
+   *
+   * @param g the cotangent of the logarithms, in float64
+   * @param y the logarithms
+   * @param from the first of the row
+   * @param length how many; at least 1
+   * @param out Modified: the cotangent of the numbers, at the same places; may be y
+   */
+  void pullBackLogSoftmax(double[] g, double[] y, int from, int length, double[] out);
 
   /**
    * The logarithm of the sum of exponentials.

@@ -13,6 +13,19 @@ public interface SumKernel {
   double sum(float[] x, int from, int length);
 
   /**
+   * Sums columns: {@code out[to + i] = Σₖ x[from + k·stride + i]}.
+   *
+   * @param x the numbers
+   * @param from the first
+   * @param length the number of rows
+   * @param stride the distance of rows
+   * @param count the number of columns
+   * @param out Modified: the sums
+   * @param to where the first goes
+   */
+  void columns(float[] x, int from, int length, int stride, int count, float[] out, int to);
+
+  /**
    * The sum of neighbours.
    *
    * @param x the numbers
@@ -23,26 +36,15 @@ public interface SumKernel {
   double sum(double[] x, int from, int length);
 
   /**
-   * Sums columns: {@code out[to + i] = Σₖ x[from + k·inner + i]}.
+   * Sums columns: {@code out[to + i] = Σₖ x[from + k·stride + i]}.
    *
    * @param x the numbers
    * @param from the first
    * @param length the number of rows
-   * @param inner the number of columns
+   * @param stride the distance of rows
+   * @param count the number of columns
    * @param out Modified: the sums
    * @param to where the first goes
    */
-  void columns(float[] x, int from, int length, int inner, float[] out, int to);
-
-  /**
-   * Sums columns: {@code out[to + i] = Σₖ x[from + k·inner + i]}.
-   *
-   * @param x the numbers
-   * @param from the first
-   * @param length the number of rows
-   * @param inner the number of columns
-   * @param out Modified: the sums
-   * @param to where the first goes
-   */
-  void columns(double[] x, int from, int length, int inner, double[] out, int to);
+  void columns(double[] x, int from, int length, int stride, int count, double[] out, int to);
 }

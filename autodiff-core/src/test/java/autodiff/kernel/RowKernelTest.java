@@ -91,6 +91,13 @@ class RowKernelTest {
     double sum = PLAIN.logSumExp(x, from, length);
     assertClose(sum, ROWS.logSumExp(x, from, length), 1e-14, where);
     assertClose(sum, ROWS.logSumExp(floats(x), from, length), 4e-6, where);
+    ROWS.softmax(x, from, length, -2.5, z);
+    ROWS.softmax(floats(x), from, length, -2.5, zf);
+    PLAIN.softmax(x, from, length, y);
+    for (int i = from; i < from + length; i++) {
+      y[i] *= -2.5;
+    }
+    assertClose(y, z, zf, 1e-14, 4e-6, where);
     double[] same = x.clone();
     ROWS.softmax(same, from, length, same);
     ROWS.softmax(x, from, length, z);
@@ -115,6 +122,45 @@ class RowKernelTest {
   }
 
   @Test
+  void pullingBackThroughLogarithmsOfShares() {
+    for (int length = 1; length < 70; length++) {
+      checkPullBack(length % 9, length);
+    }
+    checkPullBack(3, 3000);
+  }
+
+  private void checkPullBack(int from, int length) {
+    double[] g = numbers(from + length + 2);
+    double[] y = new double[g.length];
+    PLAIN.logSoftmax(numbers(g.length), from, length, y);
+    double[] rounded = y.clone();
+    double sum = 0;
+    double terms = 0;
+    for (int i = from; i < from + length; i++) {
+      rounded[i] = (float) y[i];
+      sum += g[i];
+      terms += Math.abs(g[i]);
+    }
+    for (RowKernel rows : new RowKernel[] {ROWS, PLAIN}) {
+      double[] out = new double[g.length];
+      float[] outf = new float[g.length];
+      double[] same = y.clone();
+      rows.pullBackLogSoftmax(g, y, from, length, out);
+      rows.pullBackLogSoftmax(floats(g), floats(y), from, length, outf);
+      rows.pullBackLogSoftmax(g, same, from, length, same);
+      for (int i = 0; i < g.length; i++) {
+        boolean inside = i >= from && i < from + length;
+        String where = i + " of " + length + " from " + from + ", seed " + SEED;
+        double expected = inside ? g[i] - Math.exp(y[i]) * sum : 0;
+        double expectedf = inside ? g[i] - Math.exp(rounded[i]) * sum : 0;
+        assertEquals(expected, out[i], 1e-15 * terms, where);
+        assertEquals(expectedf, outf[i], 1e-6 * terms, where);
+        assertEquals(inside ? expected : y[i], same[i], 1e-15 * terms, "in place, " + where);
+      }
+    }
+  }
+
+  @Test
   void sums() {
     SumKernel plain = KernelSet.plain().sums();
     SumKernel sums = KernelSet.current().sums();
@@ -133,9 +179,9 @@ class RowKernelTest {
       double[] expected = new double[inner + 2];
       double[] out = new double[inner + 2];
       float[] outf = new float[inner + 2];
-      plain.columns(x, 2, length, inner, expected, 1);
-      sums.columns(x, 2, length, inner, out, 1);
-      sums.columns(floats(x), 2, length, inner, outf, 1);
+      plain.columns(x, 2, length, inner, inner, expected, 1);
+      sums.columns(x, 2, length, inner, inner, out, 1);
+      sums.columns(floats(x), 2, length, inner, inner, outf, 1);
       assertArrayEquals(expected, out, 1e-11, inner + " columns, seed " + SEED);
       assertArrayEquals(floats(expected), outf, 2e-2f, inner + " columns, seed " + SEED);
     }

@@ -19,6 +19,9 @@ final class DoubleProduct {
   /** With fewer rows than this, packing a costs more than it brings. */
   private static final int PACKED_ROWS = 96;
 
+  /** So many rows of a panel stay in the first-level cache while they are written. */
+  private static final int RUN = 64;
+
   /** So many elements of b stay in the first-level cache as they are. */
   private static final int UNPACKED = 8192;
 
@@ -254,7 +257,9 @@ final class DoubleProduct {
     for (int j = 0; j < columns; j += width) {
       int group = Math.min(width, columns - j);
       int at = j * depth;
-      if (bc == 1) {
+      if (bc == 1 && group == width) {
+        DoubleTile.copyRows(depth, b, bo + j, br, packedB, at);
+      } else if (bc == 1) {
         for (int k = 0; k < depth; k++) {
           System.arraycopy(b, bo + k * br + j, packedB, at + k * width, group);
         }
@@ -266,8 +271,8 @@ final class DoubleProduct {
 
   private void packColumns(int depth, int columns, double[] b, int bo, int br, int bc, int at) {
     // Short runs along the depth, so that what is written stays in the first-level cache.
-    for (int k = 0; k < depth; k += 16) {
-      int end = Math.min(depth, k + 16);
+    for (int k = 0; k < depth; k += RUN) {
+      int end = Math.min(depth, k + RUN);
       int j = 0;
       if (br == 1) {
         for (; columns - j >= 4; j += 4) {

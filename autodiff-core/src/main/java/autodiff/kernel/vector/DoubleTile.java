@@ -24,6 +24,14 @@ final class DoubleTile {
 
   private DoubleTile() {}
 
+  /** Copies rows of {@link #WIDTH}, side by side: too short to call a routine for each. */
+  static void copyRows(int rows, double[] from, int at, int step, double[] to, int start) {
+    for (int k = 0, p = at, q = start; k < rows; k++, p += step, q += WIDTH) {
+      DoubleVector.fromArray(S, from, p).intoArray(to, q);
+      DoubleVector.fromArray(S, from, p + LANES).intoArray(to, q + LANES);
+    }
+  }
+
   /** {@link #ROWS} rows of panels that were packed for it. */
   static void packed(
       int depth, double[] a, int ao, double[] b, int bo, double[] c, int co, int cr, boolean add) {

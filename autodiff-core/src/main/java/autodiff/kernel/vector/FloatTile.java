@@ -24,6 +24,14 @@ final class FloatTile {
 
   private FloatTile() {}
 
+  /** Copies rows of {@link #WIDTH}, side by side: too short to call a routine for each. */
+  static void copyRows(int rows, float[] from, int at, int step, float[] to, int start) {
+    for (int k = 0, p = at, q = start; k < rows; k++, p += step, q += WIDTH) {
+      FloatVector.fromArray(S, from, p).intoArray(to, q);
+      FloatVector.fromArray(S, from, p + LANES).intoArray(to, q + LANES);
+    }
+  }
+
   /** {@link #ROWS} rows of panels that were packed for it. */
   static void packed(
       int depth, float[] a, int ao, float[] b, int bo, float[] c, int co, int cr, boolean add) {

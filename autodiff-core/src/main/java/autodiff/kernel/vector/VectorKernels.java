@@ -1,6 +1,7 @@
 package autodiff.kernel.vector;
 
 import autodiff.kernel.BinaryLoop;
+import autodiff.kernel.ExtremeKernel;
 import autodiff.kernel.KernelSet;
 import autodiff.kernel.MatMulKernel;
 import autodiff.kernel.RowKernel;
@@ -26,6 +27,11 @@ public final class VectorKernels implements KernelSet {
   @Override
   public SumKernel sums() {
     return new VectorSums();
+  }
+
+  @Override
+  public ExtremeKernel extremes() {
+    return new VectorExtremes();
   }
 
   @Override

@@ -20,12 +20,12 @@ final class VectorRows implements RowKernel {
   private static final int SHORT = 32;
 
   @Override
-  public void softmax(float[] x, int from, int length, float[] out) {
+  public void softmax(float[] x, int from, int length, double scale, float[] out) {
     float max = max(x, from, length);
     double sum = exponentials(x, from, length, max, out);
     int end = from + length;
     int i = from;
-    float factor = (float) (1 / sum);
+    float factor = (float) (scale / sum);
     for (; end - i >= F.length(); i += F.length()) {
       FloatVector.fromArray(F, out, i).mul(factor).intoArray(out, i);
     }
@@ -47,6 +47,11 @@ final class VectorRows implements RowKernel {
     for (; i < end; i++) {
       out[i] = x[i] - max - log;
     }
+  }
+
+  @Override
+  public void pullBackLogSoftmax(float[] g, float[] y, int from, int length, float[] out) {
+    LogSoftmaxPullBack.run(g, y, from, length, out);
   }
 
   @Override
@@ -232,12 +237,12 @@ final class VectorRows implements RowKernel {
   }
 
   @Override
-  public void softmax(double[] x, int from, int length, double[] out) {
+  public void softmax(double[] x, int from, int length, double scale, double[] out) {
     double max = max(x, from, length);
     double sum = exponentials(x, from, length, max, out);
     int end = from + length;
     int i = from;
-    double factor = (1 / sum);
+    double factor = scale / sum;
     for (; end - i >= D.length(); i += D.length()) {
       DoubleVector.fromArray(D, out, i).mul(factor).intoArray(out, i);
     }
@@ -259,6 +264,11 @@ final class VectorRows implements RowKernel {
     for (; i < end; i++) {
       out[i] = x[i] - max - log;
     }
+  }
+
+  @Override
+  public void pullBackLogSoftmax(double[] g, double[] y, int from, int length, double[] out) {
+    LogSoftmaxPullBack.run(g, y, from, length, out);
   }
 
   @Override

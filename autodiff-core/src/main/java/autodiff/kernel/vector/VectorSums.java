@@ -1,6 +1,7 @@
 package autodiff.kernel.vector;
 
 import autodiff.kernel.SumKernel;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -49,27 +50,98 @@ final class VectorSums implements SumKernel {
   }
 
   @Override
-  public void columns(float[] x, int from, int length, int inner, float[] out, int to) {
+  public void columns(float[] x, int from, int length, int stride, int count, float[] out, int to) {
     int lanes = F.length();
-    int i = 0;
-    for (; inner - i >= lanes; i += lanes) {
-      FloatVector total = FloatVector.zero(F);
-      for (int start = 0; start < length; start += ROWS) {
-        FloatVector sum = FloatVector.zero(F);
-        int end = Math.min(length, start + ROWS);
-        for (int k = start; k < end; k++) {
-          sum = sum.add(FloatVector.fromArray(F, x, from + k * inner + i));
-        }
-        total = total.add(sum);
-      }
-      total.intoArray(out, to + i);
+    if (count < lanes) {
+      narrow(x, from, length, stride, count, out, to);
+      return;
     }
-    for (; i < inner; i++) {
-      double sum = 0;
-      for (int k = 0; k < length; k++) {
-        sum += x[from + k * inner + i];
+    int whole = F.loopBound(count);
+    if (whole < count) {
+      // The last columns fill a vector together with some before, which come out as they will.
+      int first = count - lanes;
+      columns(x, from + first, length, stride, lanes, out, to + first);
+    }
+    Arrays.fill(out, to, to + whole, 0);
+    // Row by row, as they lie: down the columns each row would be another page.
+    float[] sums = new float[length > ROWS ? whole : 0];
+    for (int start = 0; start < length; start += ROWS) {
+      int rows = Math.min(ROWS, length - start);
+      if (length <= ROWS) {
+        addRows(x, from, rows, stride, whole, out, to);
+        return;
       }
-      out[to + i] = (float) sum;
+      Arrays.fill(sums, 0);
+      addRows(x, from + start * stride, rows, stride, whole, sums, 0);
+      for (int i = 0; i < whole; i += F.length()) {
+        FloatVector.fromArray(F, out, to + i)
+            .add(FloatVector.fromArray(F, sums, i))
+            .intoArray(out, to + i);
+      }
+    }
+  }
+
+  /**
+   * Fewer columns than lanes: the other lanes add up what lies behind them in the array, for
+   * nothing.
+   */
+  private static void narrow(
+      float[] x, int from, int length, int stride, int count, float[] out, int to) {
+    int lanes = F.length();
+    float[] scratch = new float[4 * lanes];
+    FloatVector total = FloatVector.zero(F);
+    for (int start = 0; start < length; start += ROWS) {
+      int end = Math.min(length, start + ROWS);
+      FloatVector ab = FloatVector.zero(F);
+      FloatVector cd = ab;
+      for (int k = start; k < end; k += 4) {
+        float[] rows = x;
+        int at = from + k * stride;
+        int step = stride;
+        if (end - k < 4 || at + 3 * stride + lanes > x.length) {
+          Arrays.fill(scratch, 0);
+          for (int row = 0; row < Math.min(4, end - k); row++) {
+            System.arraycopy(x, at + row * stride, scratch, row * lanes, count);
+          }
+          rows = scratch;
+          at = 0;
+          step = lanes;
+        }
+        ab =
+            ab.add(
+                FloatVector.fromArray(F, rows, at).add(FloatVector.fromArray(F, rows, at + step)));
+        cd =
+            cd.add(
+                FloatVector.fromArray(F, rows, at + 2 * step)
+                    .add(FloatVector.fromArray(F, rows, at + 3 * step)));
+      }
+      total = total.add(ab.add(cd));
+    }
+    total.intoArray(scratch, 0);
+    System.arraycopy(scratch, 0, out, to, count);
+  }
+
+  private static void addRows(
+      float[] x, int from, int rows, int stride, int columns, float[] sums, int to) {
+    int k = 0;
+    for (; rows - k >= 4; k += 4) {
+      int a = from + k * stride;
+      int b = a + stride;
+      int c = b + stride;
+      int d = c + stride;
+      for (int i = 0; i < columns; i += F.length()) {
+        FloatVector ab = FloatVector.fromArray(F, x, a + i).add(FloatVector.fromArray(F, x, b + i));
+        FloatVector cd = FloatVector.fromArray(F, x, c + i).add(FloatVector.fromArray(F, x, d + i));
+        FloatVector.fromArray(F, sums, to + i).add(ab.add(cd)).intoArray(sums, to + i);
+      }
+    }
+    for (; k < rows; k++) {
+      int a = from + k * stride;
+      for (int i = 0; i < columns; i += F.length()) {
+        FloatVector.fromArray(F, sums, to + i)
+            .add(FloatVector.fromArray(F, x, a + i))
+            .intoArray(sums, to + i);
+      }
     }
   }
 
@@ -106,27 +178,102 @@ final class VectorSums implements SumKernel {
   }
 
   @Override
-  public void columns(double[] x, int from, int length, int inner, double[] out, int to) {
+  public void columns(
+      double[] x, int from, int length, int stride, int count, double[] out, int to) {
     int lanes = D.length();
-    int i = 0;
-    for (; inner - i >= lanes; i += lanes) {
-      DoubleVector total = DoubleVector.zero(D);
-      for (int start = 0; start < length; start += ROWS) {
-        DoubleVector sum = DoubleVector.zero(D);
-        int end = Math.min(length, start + ROWS);
-        for (int k = start; k < end; k++) {
-          sum = sum.add(DoubleVector.fromArray(D, x, from + k * inner + i));
-        }
-        total = total.add(sum);
-      }
-      total.intoArray(out, to + i);
+    if (count < lanes) {
+      narrow(x, from, length, stride, count, out, to);
+      return;
     }
-    for (; i < inner; i++) {
-      double sum = 0;
-      for (int k = 0; k < length; k++) {
-        sum += x[from + k * inner + i];
+    int whole = D.loopBound(count);
+    if (whole < count) {
+      // The last columns fill a vector together with some before, which come out as they will.
+      int first = count - lanes;
+      columns(x, from + first, length, stride, lanes, out, to + first);
+    }
+    Arrays.fill(out, to, to + whole, 0);
+    // Row by row, as they lie: down the columns each row would be another page.
+    double[] sums = new double[length > ROWS ? whole : 0];
+    for (int start = 0; start < length; start += ROWS) {
+      int rows = Math.min(ROWS, length - start);
+      if (length <= ROWS) {
+        addRows(x, from, rows, stride, whole, out, to);
+        return;
       }
-      out[to + i] = sum;
+      Arrays.fill(sums, 0);
+      addRows(x, from + start * stride, rows, stride, whole, sums, 0);
+      for (int i = 0; i < whole; i += D.length()) {
+        DoubleVector.fromArray(D, out, to + i)
+            .add(DoubleVector.fromArray(D, sums, i))
+            .intoArray(out, to + i);
+      }
+    }
+  }
+
+  /**
+   * Fewer columns than lanes: the other lanes add up what lies behind them in the array, for
+   * nothing.
+   */
+  private static void narrow(
+      double[] x, int from, int length, int stride, int count, double[] out, int to) {
+    int lanes = D.length();
+    double[] scratch = new double[4 * lanes];
+    DoubleVector total = DoubleVector.zero(D);
+    for (int start = 0; start < length; start += ROWS) {
+      int end = Math.min(length, start + ROWS);
+      DoubleVector ab = DoubleVector.zero(D);
+      DoubleVector cd = ab;
+      for (int k = start; k < end; k += 4) {
+        double[] rows = x;
+        int at = from + k * stride;
+        int step = stride;
+        if (end - k < 4 || at + 3 * stride + lanes > x.length) {
+          Arrays.fill(scratch, 0);
+          for (int row = 0; row < Math.min(4, end - k); row++) {
+            System.arraycopy(x, at + row * stride, scratch, row * lanes, count);
+          }
+          rows = scratch;
+          at = 0;
+          step = lanes;
+        }
+        ab =
+            ab.add(
+                DoubleVector.fromArray(D, rows, at)
+                    .add(DoubleVector.fromArray(D, rows, at + step)));
+        cd =
+            cd.add(
+                DoubleVector.fromArray(D, rows, at + 2 * step)
+                    .add(DoubleVector.fromArray(D, rows, at + 3 * step)));
+      }
+      total = total.add(ab.add(cd));
+    }
+    total.intoArray(scratch, 0);
+    System.arraycopy(scratch, 0, out, to, count);
+  }
+
+  private static void addRows(
+      double[] x, int from, int rows, int stride, int columns, double[] sums, int to) {
+    int k = 0;
+    for (; rows - k >= 4; k += 4) {
+      int a = from + k * stride;
+      int b = a + stride;
+      int c = b + stride;
+      int d = c + stride;
+      for (int i = 0; i < columns; i += D.length()) {
+        DoubleVector ab =
+            DoubleVector.fromArray(D, x, a + i).add(DoubleVector.fromArray(D, x, b + i));
+        DoubleVector cd =
+            DoubleVector.fromArray(D, x, c + i).add(DoubleVector.fromArray(D, x, d + i));
+        DoubleVector.fromArray(D, sums, to + i).add(ab.add(cd)).intoArray(sums, to + i);
+      }
+    }
+    for (; k < rows; k++) {
+      int a = from + k * stride;
+      for (int i = 0; i < columns; i += D.length()) {
+        DoubleVector.fromArray(D, sums, to + i)
+            .add(DoubleVector.fromArray(D, x, a + i))
+            .intoArray(sums, to + i);
+      }
     }
   }
 }
