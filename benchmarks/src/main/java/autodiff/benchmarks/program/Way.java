@@ -58,6 +58,14 @@ public enum Way {
     Gradient gradient(Problem problem) {
       return program(problem, Execution.BYTECODE)::run;
     }
+  },
+
+  /** A program as it comes: interpreted at first, compiled when it has run often. */
+  ADAPTIVE {
+    @Override
+    Gradient gradient(Problem problem) {
+      return program(problem, Execution.ADAPTIVE)::run;
+    }
   };
 
   /** Computes a gradient. */

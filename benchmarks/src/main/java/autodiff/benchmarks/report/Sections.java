@@ -16,6 +16,7 @@ final class Sections {
           "GRAPH_REUSED", "graph, memory reused",
           "INTERPRETED", "program, interpreted",
           "BYTECODE", "program, bytecode",
+          "ADAPTIVE", "program, as it comes",
           "LANES", "program, lanes",
           "SEGMENTS", "`Value`",
           "SEGMENTS_REUSED", "`Value`, memory reused");

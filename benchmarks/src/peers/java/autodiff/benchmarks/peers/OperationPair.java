@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
 final class OperationPair implements Pair {
   private static final long SEED = 5;
 
+  /** So many elements are no work for a memory. */
+  static final int SMALL = 100;
+
   private final String name;
   private final BinaryOperator<Tensor> tensors;
   private final BinaryOperator<NDArray> ndArrays;
@@ -89,6 +92,11 @@ final class OperationPair implements Pair {
   }
 
   @Override
+  public boolean recycles() {
+    return x.shape().elements() > SMALL;
+  }
+
+  @Override
   public void check() {
     try (NDArray z = ndArrays.apply(torchX, torchY)) {
       Check.close(Torch.numbers(z), ours().toDoubles(), tolerance);
@@ -101,7 +109,7 @@ final class OperationPair implements Pair {
   }
 
   @Override
-  public Object torch() {
+  public Object theirs() {
     try (NDArray z = ndArrays.apply(torchX, torchY)) {
       return z;
     }

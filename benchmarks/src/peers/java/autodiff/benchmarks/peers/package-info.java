@@ -1,5 +1,5 @@
 /**
- * How fast are our tensors beside PyTorch's?
+ * How fast are our tensors beside PyTorch's, and our matrix products beside OpenBLAS?
  *
  * <p>Both do the same work on the same numbers in the same virtual machine: ours in Java, PyTorch's
  * natively, driven through DJL. {@link autodiff.benchmarks.peers.PeerComparison} starts a virtual
@@ -11,6 +11,7 @@
  * large tensors that does not matter.
  *
  * <p>This package exists in the Maven profile {@code peers} only, as does its dependency on DJL. It
- * imports {@code ai.djl}, {@code autodiff}, {@code autodiff.benchmarks} and Gson, nothing else.
+ * imports {@code ai.djl}, the library, {@code autodiff.benchmarks} and Gson, nothing else. OpenBLAS
+ * is the system's: where there is none, its rows are left out.
  */
 package autodiff.benchmarks.peers;
