@@ -41,8 +41,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *       rounds as the benchmarks say, without it: hours;
  *   <li>{@code --out FILE}: where results go; written after each part, so that what was measured is
  *       there if the rest is interrupted;
- *   <li>{@code --parts REGEX}: only parts whose name matches this regular expression; {@code --list}
- *       prints their names;
+ *   <li>{@code --parts REGEX}: only parts whose name matches this regular expression; {@code
+ *       --list} prints their names;
  *   <li>{@code --forks N}: so many virtual machines for each measurement;
  *   <li>{@code --jvm FLAG}: a further flag for the virtual machines that measure, again for each,
  *       such as {@code -XX:ActiveProcessorCount=1}.
@@ -150,8 +150,8 @@ public final class Suite {
     if (quick) {
       options
           .forks(1)
-          .warmupIterations(3)
-          .warmupTime(TimeValue.milliseconds(300))
+          .warmupIterations(4)
+          .warmupTime(TimeValue.milliseconds(part.quickWarmUp() * 250L))
           .measurementIterations(5)
           .measurementTime(TimeValue.milliseconds(150));
     }
@@ -169,8 +169,7 @@ public final class Suite {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private void write(Map<String, Object> envelope, Map<String, String> results)
-      throws IOException {
+  private void write(Map<String, Object> envelope, Map<String, String> results) throws IOException {
     try (JsonGenerator json =
         new JsonFactory().createGenerator(Files.newBufferedWriter(Path.of(out)))) {
       json.useDefaultPrettyPrinter();

@@ -29,13 +29,15 @@ import java.util.Map;
  * @param flags further flags for the virtual machines that measure
  * @param always parameters that are narrower than the classes say, separated by commas, by name
  * @param quick those that are narrower still when it has to be quick
+ * @param quickWarmUp seconds of warm-up when it has to be quick
  */
 record SuitePart(
     String name,
     List<Class<?>> benchmarks,
     List<String> flags,
     Map<String, String> always,
-    Map<String, String> quick) {
+    Map<String, String> quick,
+    int quickWarmUp) {
 
   /** The library's own layout of nodes, without the prototypes that it was compared with. */
   private static final Map<String, String> OWN_LAYOUT =
@@ -59,8 +61,8 @@ record SuitePart(
           of("program-chain", ArithmeticChain.class).quick(Map.of("length", "300")),
           of("program-rosenbrock", RosenbrockGradient.class).quick(Map.of("numbers", "100")),
           of("program-mlp", SmallMlpGradient.class),
-          of("program-points", PointBatch.class),
-          of("program-loss", LossBatch.class),
+          of("program-points", PointBatch.class).quickWarmUp(6),
+          of("program-loss", LossBatch.class).quickWarmUp(6),
           of("small-tensors", SmallTensors.class).quick(Map.of("dtype", "FLOAT32")),
           of("elementwise", Elementwise.class, ElementwisePlain.class)
               .quick(
@@ -79,19 +81,24 @@ record SuitePart(
           of("recycled-memory", RecycledMemory.class));
 
   private static SuitePart of(String name, Class<?>... benchmarks) {
-    return new SuitePart(name, List.of(benchmarks), List.of(), Map.of(), Map.of());
+    return new SuitePart(name, List.of(benchmarks), List.of(), Map.of(), Map.of(), 2);
   }
 
   private SuitePart always(Map<String, String> parameters) {
-    return new SuitePart(name, benchmarks, flags, parameters, quick);
+    return new SuitePart(name, benchmarks, flags, parameters, quick, quickWarmUp);
   }
 
   private SuitePart quick(Map<String, String> parameters) {
-    return new SuitePart(name, benchmarks, flags, always, parameters);
+    return new SuitePart(name, benchmarks, flags, always, parameters, quickWarmUp);
   }
 
   private SuitePart flags(String... more) {
-    return new SuitePart(name, benchmarks, List.of(more), always, quick);
+    return new SuitePart(name, benchmarks, List.of(more), always, quick, quickWarmUp);
+  }
+
+  /** With so many seconds of warm-up: the Vector API is very slow until it is compiled. */
+  private SuitePart quickWarmUp(int seconds) {
+    return new SuitePart(name, benchmarks, flags, always, quick, seconds);
   }
 
   /** The parameters that are narrower than the classes say. */

@@ -55,11 +55,10 @@ class BenchmarksTest {
         .flatMap(name -> {
           Class<?> benchmark = load(name);
           return combinations(benchmark).stream()
-              .map(
-                  parameters ->
-                      DynamicTest.dynamicTest(
-                          benchmark.getSimpleName() + " " + parameters,
-                          () -> runOnce(benchmark, parameters)));
+              .map(parameters ->
+                  DynamicTest.dynamicTest(
+                      benchmark.getSimpleName() + " " + parameters,
+                      () -> runOnce(benchmark, parameters)));
         });
   }
 
@@ -132,8 +131,7 @@ class BenchmarksTest {
     return List.of(type == int.class ? Integer.valueOf(texts[0]) : (Object) texts[0]);
   }
 
-  private static void runOnce(Class<?> benchmark, Map<String, Object> parameters)
-      throws Throwable {
+  private static void runOnce(Class<?> benchmark, Map<String, Object> parameters) throws Throwable {
     Object instance = benchmark.getConstructor().newInstance();
     for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
       benchmark.getField(parameter.getKey()).set(instance, parameter.getValue());

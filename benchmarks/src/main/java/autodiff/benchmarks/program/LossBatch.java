@@ -2,7 +2,7 @@ package autodiff.benchmarks.program;
 
 import autodiff.Value;
 import autodiff.benchmarks.Check;
-import autodiff.program.Batch;
+import autodiff.program.BatchProgram;
 import autodiff.program.Program;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class LossBatch {
   private static final int NUMBERS_OF_A_POINT = 3;
@@ -45,7 +45,7 @@ public class LossBatch {
   private double[] weights;
   private double[] data;
   private double[] sums;
-  private Batch batch;
+  private BatchProgram batch;
 
   /** Makes points and program, and checks the gradient. */
   @Setup

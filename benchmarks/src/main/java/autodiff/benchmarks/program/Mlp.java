@@ -43,7 +43,9 @@ final class Mlp implements Problem {
   @Override
   public Value value(Value[] x) {
     return error(
-        x, new Value[] {Value.constantOf(POINT[0]), Value.constantOf(POINT[1])}, Value.constantOf(TARGET));
+        x,
+        new Value[] {Value.constantOf(POINT[0]), Value.constantOf(POINT[1])},
+        Value.constantOf(TARGET));
   }
 
   /** The squared error at a point. */
@@ -72,7 +74,8 @@ final class Mlp implements Problem {
   }
 
   /** Adds the gradient at a point. */
-  void addGradientByHand(double[] x, double first, double second, double target, double[] gradient) {
+  void addGradientByHand(
+      double[] x, double first, double second, double target, double[] gradient) {
     outputs[0][0] = first;
     outputs[0][1] = second;
     int last = widths.length - 1;

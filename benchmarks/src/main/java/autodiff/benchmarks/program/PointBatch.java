@@ -1,7 +1,7 @@
 package autodiff.benchmarks.program;
 
 import autodiff.benchmarks.Check;
-import autodiff.program.Batch;
+import autodiff.program.BatchProgram;
 import autodiff.program.Program;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PointBatch {
 
@@ -58,7 +58,7 @@ public class PointBatch {
   private double[] out;
   private double[] x;
   private double[] gradient;
-  private Batch batch;
+  private BatchProgram batch;
 
   /** Makes points and program, and checks the gradient at each. */
   @Setup

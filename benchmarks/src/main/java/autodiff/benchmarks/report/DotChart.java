@@ -58,8 +58,7 @@ final class DotChart {
     line(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\""
             + " font-family=\"sans-serif\" font-size=\"12\">",
-        number(left + WIDTH + EDGE + 20),
-        number(bottom + 32));
+        number(left + WIDTH + EDGE + 20), number(bottom + 32));
     line("<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>");
     line(
         "<text x=\"%s\" y=\"%s\" font-size=\"15\" font-weight=\"bold\">%s</text>",

@@ -21,13 +21,14 @@ record ResultFile(String caption, Map<String, List<Measurement>> parts) {
   /** Reads a file; {@code source} is how the page names it. */
   static ResultFile of(Map<String, Object> tree, String source) {
     Map<String, List<Measurement>> parts = new LinkedHashMap<>();
-    JsonTree.map(tree, "parts").forEach((name, results) -> {
-      List<Measurement> measurements = new ArrayList<>();
-      for (Object result : (List<?>) results) {
-        measurements.add(measurement(result));
-      }
-      parts.put(name, measurements);
-    });
+    JsonTree.map(tree, "parts")
+        .forEach((name, results) -> {
+          List<Measurement> measurements = new ArrayList<>();
+          for (Object result : (List<?>) results) {
+            measurements.add(measurement(result));
+          }
+          parts.put(name, measurements);
+        });
     String flags = JsonTree.text(tree, "flags");
     String caption =
         "%s run of %s: %s; %s%s; load average %s ([every round](%s))."
@@ -74,8 +75,7 @@ record ResultFile(String caption, Map<String, List<Measurement>> parts) {
   }
 
   private static double bytes(Object result) {
-    for (Map.Entry<String, Object> metric :
-        JsonTree.map(result, "secondaryMetrics").entrySet()) {
+    for (Map.Entry<String, Object> metric : JsonTree.map(result, "secondaryMetrics").entrySet()) {
       if (metric.getKey().endsWith("gc.alloc.rate.norm")
           && ((Map<?, ?>) metric.getValue()).get("score") instanceof Double score) {
         return score;

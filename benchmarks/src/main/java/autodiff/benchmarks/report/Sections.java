@@ -110,18 +110,18 @@ final class Sections {
                   Measurement::method)
               .over("plainArrays"),
           Section.of(
-                  "elementwise",
-                  "A pass over an array",
-                  "operation, elements",
-                  m ->
-                      "%s, %s%s"
-                          .formatted(
-                              m.parameter("operation").toLowerCase(Locale.ROOT),
-                              m.parameter("elements"),
-                              type(m)),
-                  m ->
-                      (m.method().equals("forward") ? "forward" : "and backward")
-                          + (m.benchmark().endsWith("Plain") ? ", plain loops" : "")),
+              "elementwise",
+              "A pass over an array",
+              "operation, elements",
+              m ->
+                  "%s, %s%s"
+                      .formatted(
+                          m.parameter("operation").toLowerCase(Locale.ROOT),
+                          m.parameter("elements"),
+                          type(m)),
+              m ->
+                  (m.method().equals("forward") ? "forward" : "and backward")
+                      + (m.benchmark().endsWith("Plain") ? ", plain loops" : "")),
           Section.of(
               "matmul",
               "A matrix product",

@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * What does memory that is used again save, by size?
  *
  * <p>Σ x (x + y) and its gradient in x, in float32: three results as large as x forward and as many
- * backward. Each is a new array, which the JVM fills with zeros and the collector takes away, or one
- * that the round before used, which may still be in the cache. By hand it is one loop into an array
- * that is kept.
+ * backward. Each is a new array, which the JVM fills with zeros and the collector takes away, or
+ * one that the round before used, which may still be in the cache. By hand it is one loop into an
+ * array that is kept.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

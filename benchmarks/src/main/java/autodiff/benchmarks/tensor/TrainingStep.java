@@ -84,8 +84,7 @@ public class TrainingStep {
     memory = reuse ? GraphMemory.reuse() : null;
     optimizer = optimizer(CHECKED_RATE);
     // The first step of Adam goes by the sign of the gradient.
-    mlp.check(
-        this::step, g -> CHECKED_RATE * (rule == Rule.SGD ? g : g / (Math.abs(g) + 1e-8)));
+    mlp.check(this::step, g -> CHECKED_RATE * (rule == Rule.SGD ? g : g / (Math.abs(g) + 1e-8)));
     optimizer = optimizer(RATE);
   }
 

@@ -146,12 +146,17 @@ class ReportTest {
         """;
     Files.writeString(page, text);
     String[] args = {
-      "--page", page.toString(), "--charts", folder.resolve("charts").toString(),
-      SUITE.toString(), PEERS.toString()
+      "--page",
+      page.toString(),
+      "--charts",
+      folder.resolve("charts").toString(),
+      SUITE.toString(),
+      PEERS.toString()
     };
     Report.main(args);
     String filled = Files.readString(page);
-    assertTrue(filled.startsWith("Before.\n<!-- begin: program-points -->\n\n| function |"), filled);
+    assertTrue(
+        filled.startsWith("Before.\n<!-- begin: program-points -->\n\n| function |"), filled);
     assertTrue(filled.contains("(charts/program-points.svg)"), filled);
     assertTrue(filled.contains("| add of 4 | PyTorch |"), filled);
     assertTrue(filled.contains("\nstays\n") && filled.contains("\nBetween.\n"), filled);
