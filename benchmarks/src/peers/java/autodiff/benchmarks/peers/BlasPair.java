@@ -91,9 +91,7 @@ final class BlasPair implements Pair {
     double[] numbers = new double[n * n];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] =
-          dtype == DType.FLOAT32
-              ? product.asFloatBuffer().get(i)
-              : product.asDoubleBuffer().get(i);
+          dtype == DType.FLOAT32 ? product.asFloatBuffer().get(i) : product.asDoubleBuffer().get(i);
     }
     Check.close(numbers, ours().toDoubles(), dtype == DType.FLOAT32 ? 1e-5 : 1e-12);
   }

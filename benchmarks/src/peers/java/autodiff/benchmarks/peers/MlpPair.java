@@ -21,8 +21,8 @@ import java.util.List;
  *
  * <p>The networks of {@link autodiff.benchmarks.tensor.MlpStep}: layers x·Wᵀ + b with relu between
  * them; softmax cross entropy where there are ten outputs, mean squared error elsewhere; plain
- * gradient descent. Ours are layers of autodiff-nn, PyTorch's its linear operation. Neither side looks
- * at the loss.
+ * gradient descent. Ours are layers of autodiff-nn, PyTorch's its linear operation. Neither side
+ * looks at the loss.
  */
 final class MlpPair implements Pair {
   private static final List<String> NETWORKS =

@@ -39,10 +39,7 @@ final class OpenBlas {
         .function("openblas_set_num_threads", MethodType.methodType(void.class, int.class))
         .invoke(threads);
     long text =
-        (long)
-            foreign
-                .function("openblas_get_config", MethodType.methodType(long.class))
-                .invoke();
+        (long) foreign.function("openblas_get_config", MethodType.methodType(long.class)).invoke();
     configuration = foreign.text(text).strip();
   }
 
@@ -50,8 +47,20 @@ final class OpenBlas {
     return MethodType.methodType(
         void.class,
         new Class<?>[] {
-          int.class, int.class, int.class, int.class, int.class, int.class, number, long.class,
-          int.class, long.class, int.class, number, long.class, int.class
+          int.class,
+          int.class,
+          int.class,
+          int.class,
+          int.class,
+          int.class,
+          number,
+          long.class,
+          int.class,
+          long.class,
+          int.class,
+          number,
+          long.class,
+          int.class
         });
   }
 
@@ -85,8 +94,7 @@ final class OpenBlas {
   /** c = a · b of square matrices of floats, at addresses outside the heap. */
   void floats(int n, long a, long b, long c) {
     try {
-      floats.invokeExact(
-          ROW_MAJOR, AS_IT_IS, AS_IT_IS, n, n, n, 1f, a, n, b, n, 0f, c, n);
+      floats.invokeExact(ROW_MAJOR, AS_IT_IS, AS_IT_IS, n, n, n, 1f, a, n, b, n, 0f, c, n);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
@@ -95,8 +103,7 @@ final class OpenBlas {
   /** c = a · b of square matrices of doubles, at addresses outside the heap. */
   void doubles(int n, long a, long b, long c) {
     try {
-      doubles.invokeExact(
-          ROW_MAJOR, AS_IT_IS, AS_IT_IS, n, n, n, 1.0, a, n, b, n, 0.0, c, n);
+      doubles.invokeExact(ROW_MAJOR, AS_IT_IS, AS_IT_IS, n, n, n, 1.0, a, n, b, n, 0.0, c, n);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

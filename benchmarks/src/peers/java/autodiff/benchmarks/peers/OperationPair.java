@@ -52,17 +52,14 @@ final class OperationPair implements Pair {
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
       for (int n : new int[] {64, 256, 1024}) {
         String name = "matmul %d, %s".formatted(n, dtype.name().toLowerCase(Locale.ROOT));
-        pairs.add(
-            new OperationPair(torch, name, Tensor::matmul, NDArray::matMul, dtype, n, n));
+        pairs.add(new OperationPair(torch, name, Tensor::matmul, NDArray::matMul, dtype, n, n));
       }
     }
     pairs.add(million(torch, "add", Tensor::add, NDArray::add));
     pairs.add(million(torch, "exp", Tensor::exp, NDArray::exp));
     pairs.add(million(torch, "tanh", Tensor::tanh, NDArray::tanh));
     pairs.add(million(torch, "sum", x -> x.sum(), NDArray::sum));
-    pairs.add(
-        new OperationPair(
-            torch, "add of 4", Tensor::add, NDArray::add, DType.FLOAT32, 4));
+    pairs.add(new OperationPair(torch, "add of 4", Tensor::add, NDArray::add, DType.FLOAT32, 4));
     pairs.add(
         new OperationPair(
             torch,
@@ -77,8 +74,7 @@ final class OperationPair implements Pair {
 
   private static Pair million(
       Torch torch, String name, BinaryOperator<Tensor> tensors, BinaryOperator<NDArray> ndArrays) {
-    return new OperationPair(
-        torch, name + " of 10⁶", tensors, ndArrays, DType.FLOAT32, 1000, 1000);
+    return new OperationPair(torch, name + " of 10⁶", tensors, ndArrays, DType.FLOAT32, 1000, 1000);
   }
 
   private static Pair million(

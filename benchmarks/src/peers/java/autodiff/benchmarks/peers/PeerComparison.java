@@ -15,20 +15,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Compares our tensors with PyTorch's and, for matrix products, OpenBLAS, in a virtual machine for each number of threads, because
- * PyTorch takes the number when it is loaded.
+ * Compares our tensors with PyTorch's and, for matrix products, OpenBLAS, in a virtual machine for
+ * each number of threads, because PyTorch takes the number when it is loaded.
  *
- * <p>Prints a table: the medians of all rounds, and the median of the rounds' ratios, which is above
- * 1 where we are faster; between which ratios the middle half of the rounds lies; and how many
- * processors were busy with something else. Options:
+ * <p>Prints a table: the medians of all rounds, and the median of the rounds' ratios, which is
+ * above 1 where we are faster; between which ratios the middle half of the rounds lies; and how
+ * many processors were busy with something else. Options:
  *
  * <ul>
  *   <li>{@code --quick}: short rounds, less than three minutes in all; about ten without it;
  *   <li>{@code --threads 1,2}: numbers of threads;
  *   <li>{@code --rows matmul}: only rows whose name matches this regular expression;
  *   <li>{@code --jvm -XX:+UseParallelGC}: a further flag for the virtual machines, again for each;
- *   <li>{@code --patience 60}: for how many seconds each row may be measured again if others were at
- *       work on the machine meanwhile; 0 otherwise;
+ *   <li>{@code --patience 60}: for how many seconds each row may be measured again if others were
+ *       at work on the machine meanwhile; 0 otherwise;
  *   <li>{@code --markdown}: in the end, print the table of docs/performance.md; {@link
  *       autodiff.benchmarks.report.Report} puts it there, from the file;
  *   <li>{@code --json FILE}: keep what was measured, every round of it.
@@ -38,7 +38,8 @@ public final class PeerComparison {
   private static final String VECTOR_API = "--add-modules=jdk.incubator.vector";
 
   private static final String OPTIONS =
-      "--quick, --markdown, --threads N,N, --rows REGEX, --jvm FLAG, --patience SECONDS, --json FILE";
+      "--quick, --markdown, --threads N,N, --rows REGEX, --jvm FLAG, --patience SECONDS, --json"
+          + " FILE";
 
   private boolean quick;
   private boolean markdown;
@@ -92,7 +93,8 @@ public final class PeerComparison {
   }
 
   private void run(String[] args) throws IOException, InterruptedException {
-    System.out.println(Machine.description() + "; " + Machine.jdk() + "; load average " + Machine.load());
+    System.out.println(
+        Machine.description() + "; " + Machine.jdk() + "; load average " + Machine.load());
     String loadBefore = Machine.load();
     List<SideBySide.Report> reports = new ArrayList<>();
     for (int count : threads) {
@@ -106,7 +108,9 @@ public final class PeerComparison {
     }
     if (!json.isEmpty()) {
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("what", "Our tensors beside PyTorch's (through DJL) and OpenBLAS; nanoseconds a call, by round");
+      result.put(
+          "what",
+          "Our tensors beside PyTorch's (through DJL) and OpenBLAS; nanoseconds a call, by round");
       result.put("date", LocalDate.now().toString());
       result.put("machine", Machine.description());
       result.put("load", loadBefore + " before, " + Machine.load() + " after");
@@ -135,7 +139,8 @@ public final class PeerComparison {
       command.add("-cp");
       command.add(System.getProperty("java.class.path"));
       command.add(SideBySide.class.getName());
-      command.addAll(List.of("" + count, quick ? "quick" : "full", rows, "" + patience, file.toString()));
+      command.addAll(
+          List.of("" + count, quick ? "quick" : "full", rows, "" + patience, file.toString()));
       ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
       // DJL would report to its makers that it was used.
       builder.environment().put("OPT_OUT_TRACKING", "true");

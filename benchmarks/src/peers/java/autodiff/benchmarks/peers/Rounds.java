@@ -22,7 +22,9 @@ record Rounds(Duration warmUp, int count, Duration turn) {
   /** Keeps results, so that no compiler may leave the work out. */
   private static volatile Object sink;
 
-  /** Measures; if others were at work, waits for them to be done, measures again, keeps the calmest. */
+  /**
+   * Measures; if others were at work, waits for them to be done, measures again, keeps the calmest.
+   */
   Row measure(Pair pair, int threads, Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     Row calmest = measure(pair, threads);
@@ -111,7 +113,8 @@ record Rounds(Duration warmUp, int count, Duration turn) {
 
   /** Nanoseconds a call. */
   private static double turn(Supplier<Object> work, int calls) {
-    // A call that does not count: the other side had the caches, and its threads may still be awake.
+    // A call that does not count: the other side had the caches, and its threads may still be
+    // awake.
     sink = work.get();
     return time(work, calls) / (double) calls;
   }

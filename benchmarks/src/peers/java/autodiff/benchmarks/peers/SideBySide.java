@@ -59,13 +59,15 @@ public final class SideBySide {
         try {
           pair.check();
         } catch (AssertionError e) {
-          throw new AssertionError(pair.name() + ", " + pair.peer() + ": the two sides disagree: " + e.getMessage(), e);
+          throw new AssertionError(
+              pair.name() + ", " + pair.peer() + ": the two sides disagree: " + e.getMessage(), e);
         }
       }
       System.out.printf(
           "%n%d of %d pairs agree. Threads: %d. PyTorch %s; our kernels: %s.%n%n",
           pairs.size(), pairs.size(), threads, torch.version(), kernels);
-      System.out.println("| work | peer | threads | ours | the peer's | theirs / ours | middle half | others |");
+      System.out.println(
+          "| work | peer | threads | ours | the peer's | theirs / ours | middle half | others |");
       System.out.println("|---|---|---:|---:|---:|---:|---:|---|");
       // The loops that operations share are compiled for all of them, not for the first alone.
       pairs.forEach(rounds::warmUp);
