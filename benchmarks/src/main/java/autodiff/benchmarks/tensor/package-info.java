@@ -13,7 +13,10 @@
  *       Vector API;
  *   <li>{@link autodiff.benchmarks.tensor.MatMulShapes}: products of square and of skinny matrices,
  *       as they are stored or transposed;
- *   <li>{@link autodiff.benchmarks.tensor.MlpStep}: a whole step of training.
+ *   <li>{@link autodiff.benchmarks.tensor.MlpStep}: a whole step of training, of operations on
+ *       tensors alone; {@link autodiff.benchmarks.tensor.TrainingStep} is the same as a user writes
+ *       it, of layers, losses and optimisers;
+ *   <li>{@link autodiff.benchmarks.tensor.RecycledMemory}: what the memory of results costs.
  * </ul>
  *
  * <p>Two more measure what decisions rest on: {@link autodiff.benchmarks.tensor.CopyCosts}

@@ -8,6 +8,10 @@ import autodiff.Generator;
 import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.benchmarks.Check;
+import autodiff.nn.Activation;
+import autodiff.nn.Dense;
+import autodiff.nn.Layer;
+import autodiff.nn.Sequential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +21,8 @@ import java.util.List;
  *
  * <p>The networks of {@link autodiff.benchmarks.tensor.MlpStep}: layers x·Wᵀ + b with relu between
  * them; softmax cross entropy where there are ten outputs, mean squared error elsewhere; plain
- * gradient descent. Neither side looks at the loss.
+ * gradient descent. Ours are layers of autodiff-nn, PyTorch's its linear operation. Neither side
+ * looks at the loss.
  */
 final class MlpPair implements Pair {
   private static final List<String> NETWORKS =
@@ -41,6 +46,7 @@ final class MlpPair implements Pair {
   private final List<Tensor> weights = new ArrayList<>();
   private final List<Tensor> biases = new ArrayList<>();
   private final List<Tensor> parameters = new ArrayList<>();
+  private final Layer model;
   private final Tensor inputs;
 
   /** Of a classifier: 1 where the class is, times -1/batch, which makes a mean of the sum. */
@@ -62,11 +68,17 @@ final class MlpPair implements Pair {
     int outputs = sizes[sizes.length - 1];
     classifies = outputs == CLASSES;
     Generator generator = Generator.of(SEED);
+    List<Layer> layers = new ArrayList<>();
     for (int layer = 1; layer < sizes.length; layer++) {
       double scale = Math.sqrt(2.0 / sizes[layer - 1]);
       weights.add(leaf(Tensor.randn(generator, sizes[layer], sizes[layer - 1]).mul(scale)));
       biases.add(leaf(Tensor.randn(generator, sizes[layer]).mul(0.1)));
+      if (layer > 1) {
+        layers.add(Activation.relu());
+      }
+      layers.add(Dense.of(weights.get(layer - 1), biases.get(layer - 1)));
     }
+    model = Sequential.of(layers);
     inputs = Tensor.randn(generator, batch, sizes[0]).to(DType.FLOAT32);
     targets =
         classifies
@@ -99,6 +111,11 @@ final class MlpPair implements Pair {
     return "step of " + network.replace("/", ", batch ");
   }
 
+  @Override
+  public boolean recycles() {
+    return true;
+  }
+
   // Ours
 
   @Override
@@ -116,13 +133,7 @@ final class MlpPair implements Pair {
   }
 
   private Tensor loss() {
-    Tensor h = inputs;
-    for (int layer = 0; layer < weights.size(); layer++) {
-      h = h.linear(weights.get(layer), biases.get(layer));
-      if (layer < weights.size() - 1) {
-        h = h.relu();
-      }
-    }
+    Tensor h = model.call(inputs);
     return classifies ? h.logSoftmax(1).mul(targets).sum() : h.sub(targets).square().mean();
   }
 
@@ -135,7 +146,7 @@ final class MlpPair implements Pair {
   // PyTorch's
 
   @Override
-  public Object torch() {
+  public Object theirs() {
     torchGradients();
     torchUpdate(torchRate);
     return torchParameters;

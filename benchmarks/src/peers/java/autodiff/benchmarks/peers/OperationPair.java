@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
 final class OperationPair implements Pair {
   private static final long SEED = 5;
 
+  /** So many elements are no work for a memory. */
+  static final int SMALL = 100;
+
   private final String name;
   private final BinaryOperator<Tensor> tensors;
   private final BinaryOperator<NDArray> ndArrays;
@@ -49,17 +52,14 @@ final class OperationPair implements Pair {
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
       for (int n : new int[] {64, 256, 1024}) {
         String name = "matmul %d, %s".formatted(n, dtype.name().toLowerCase(Locale.ROOT));
-        pairs.add(
-            new OperationPair(torch, name, Tensor::matmul, NDArray::matMul, dtype, n, n));
+        pairs.add(new OperationPair(torch, name, Tensor::matmul, NDArray::matMul, dtype, n, n));
       }
     }
     pairs.add(million(torch, "add", Tensor::add, NDArray::add));
     pairs.add(million(torch, "exp", Tensor::exp, NDArray::exp));
     pairs.add(million(torch, "tanh", Tensor::tanh, NDArray::tanh));
     pairs.add(million(torch, "sum", x -> x.sum(), NDArray::sum));
-    pairs.add(
-        new OperationPair(
-            torch, "add of 4", Tensor::add, NDArray::add, DType.FLOAT32, 4));
+    pairs.add(new OperationPair(torch, "add of 4", Tensor::add, NDArray::add, DType.FLOAT32, 4));
     pairs.add(
         new OperationPair(
             torch,
@@ -74,8 +74,7 @@ final class OperationPair implements Pair {
 
   private static Pair million(
       Torch torch, String name, BinaryOperator<Tensor> tensors, BinaryOperator<NDArray> ndArrays) {
-    return new OperationPair(
-        torch, name + " of 10⁶", tensors, ndArrays, DType.FLOAT32, 1000, 1000);
+    return new OperationPair(torch, name + " of 10⁶", tensors, ndArrays, DType.FLOAT32, 1000, 1000);
   }
 
   private static Pair million(
@@ -86,6 +85,11 @@ final class OperationPair implements Pair {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public boolean recycles() {
+    return x.shape().elements() > SMALL;
   }
 
   @Override
@@ -101,7 +105,7 @@ final class OperationPair implements Pair {
   }
 
   @Override
-  public Object torch() {
+  public Object theirs() {
     try (NDArray z = ndArrays.apply(torchX, torchY)) {
       return z;
     }

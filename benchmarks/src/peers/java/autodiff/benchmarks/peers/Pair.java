@@ -6,6 +6,17 @@ interface Pair {
   /** What the work is, for the table. */
   String name();
 
+  /** Who else does it. */
+  default String peer() {
+    return "PyTorch";
+  }
+
+  /**
+   * Whether our side computes in the memory of the call before ({@link autodiff.GraphMemory}), as a
+   * training loop does. The peer's side has its own way: it frees what it took at once.
+   */
+  boolean recycles();
+
   /**
    * Requires both sides to give the same numbers.
    *
@@ -16,6 +27,6 @@ interface Pair {
   /** Does the work once with our tensors; returns something that depends on all of it. */
   Object ours();
 
-  /** Does the work once with PyTorch. Frees what it took, but for what it returns, if anything. */
-  Object torch();
+  /** Does the work once with the peer. Frees what it took, but for what it returns, if anything. */
+  Object theirs();
 }

@@ -1,34 +1,36 @@
 package autodiff.benchmarks.peers;
 
+import autodiff.benchmarks.Machine;
+import autodiff.benchmarks.report.PeerFile;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Compares our tensors with PyTorch's, in a virtual machine for each number of threads, because
- * PyTorch takes the number when it is loaded.
+ * Compares our tensors with PyTorch's and, for matrix products, OpenBLAS, in a virtual machine for
+ * each number of threads, because PyTorch takes the number when it is loaded.
  *
- * <p>Prints a table: the medians of all rounds, and the median of the rounds' ratios, which is above
- * 1 where we are faster; between which ratios the middle half of the rounds lies; and how many
- * processors were busy with something else. Options:
+ * <p>Prints a table: the medians of all rounds, and the median of the rounds' ratios, which is
+ * above 1 where we are faster; between which ratios the middle half of the rounds lies; and how
+ * many processors were busy with something else. Options:
  *
  * <ul>
  *   <li>{@code --quick}: short rounds, less than three minutes in all; about ten without it;
  *   <li>{@code --threads 1,2}: numbers of threads;
  *   <li>{@code --rows matmul}: only rows whose name matches this regular expression;
  *   <li>{@code --jvm -XX:+UseParallelGC}: a further flag for the virtual machines, again for each;
- *   <li>{@code --patience 60}: for how many seconds each row may be measured again if others were at
- *       work on the machine meanwhile; 0 otherwise;
+ *   <li>{@code --patience 60}: for how many seconds each row may be measured again if others were
+ *       at work on the machine meanwhile; 0 otherwise;
+ *   <li>{@code --markdown}: in the end, print the table of docs/performance.md; {@link
+ *       autodiff.benchmarks.report.Report} puts it there, from the file;
  *   <li>{@code --json FILE}: keep what was measured, every round of it.
  * </ul>
  */
@@ -36,9 +38,11 @@ public final class PeerComparison {
   private static final String VECTOR_API = "--add-modules=jdk.incubator.vector";
 
   private static final String OPTIONS =
-      "--quick, --threads N,N, --rows REGEX, --jvm FLAG, --patience SECONDS, --json FILE";
+      "--quick, --markdown, --threads N,N, --rows REGEX, --jvm FLAG, --patience SECONDS, --json"
+          + " FILE";
 
   private boolean quick;
+  private boolean markdown;
   private List<Integer> threads = List.of(1, 2);
   private String rows = "";
   private int patience;
@@ -68,6 +72,10 @@ public final class PeerComparison {
         quick = true;
         continue;
       }
+      if (option.equals("--markdown")) {
+        markdown = true;
+        continue;
+      }
       if (i == args.length) {
         throw new IllegalArgumentException(
             option + ": unknown, or its value is missing; options: " + OPTIONS);
@@ -85,20 +93,28 @@ public final class PeerComparison {
   }
 
   private void run(String[] args) throws IOException, InterruptedException {
-    System.out.println(machine() + "; " + jdk() + "; load average " + load());
-    String loadBefore = load();
+    System.out.println(
+        Machine.description() + "; " + Machine.jdk() + "; load average " + Machine.load());
+    String loadBefore = Machine.load();
     List<SideBySide.Report> reports = new ArrayList<>();
     for (int count : threads) {
       reports.add(sideBySide(count));
     }
-    System.out.println("\nload average " + load());
+    System.out.println("\nload average " + Machine.load());
+    if (markdown) {
+      List<PeerFile.Row> rows = new ArrayList<>();
+      reports.forEach(report -> rows.addAll(report.rows()));
+      System.out.println("\n" + new PeerFile("", rows).table());
+    }
     if (!json.isEmpty()) {
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("what", "Our tensors beside PyTorch's (through DJL); nanoseconds a call, by round");
+      result.put(
+          "what",
+          "Our tensors beside PyTorch's (through DJL) and OpenBLAS; nanoseconds a call, by round");
       result.put("date", LocalDate.now().toString());
-      result.put("machine", machine());
-      result.put("load", loadBefore + " before, " + load() + " after");
-      result.put("jdk", jdk() + ", " + String.join(" ", flags));
+      result.put("machine", Machine.description());
+      result.put("load", loadBefore + " before, " + Machine.load() + " after");
+      result.put("jdk", Machine.jdk() + ", " + String.join(" ", flags));
       result.put("command", PeerComparison.class.getName() + " " + String.join(" ", args));
       result.put("runs", reports);
       Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -123,7 +139,8 @@ public final class PeerComparison {
       command.add("-cp");
       command.add(System.getProperty("java.class.path"));
       command.add(SideBySide.class.getName());
-      command.addAll(List.of("" + count, quick ? "quick" : "full", rows, "" + patience, file.toString()));
+      command.addAll(
+          List.of("" + count, quick ? "quick" : "full", rows, "" + patience, file.toString()));
       ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
       // DJL would report to its makers that it was used.
       builder.environment().put("OPT_OUT_TRACKING", "true");
@@ -137,33 +154,5 @@ public final class PeerComparison {
     } finally {
       Files.delete(file);
     }
-  }
-
-  private static String machine() throws IOException {
-    Path cpus = Path.of("/proc/cpuinfo");
-    String model = System.getProperty("os.arch");
-    if (Files.isReadable(cpus)) {
-      model =
-          Files.readAllLines(cpus).stream()
-              .filter(line -> line.matches("model( name)?\\s*:.*"))
-              .map(line -> line.replaceAll("\\s*:\\s*", " ").replace("model name ", ""))
-              .distinct()
-              .limit(2)
-              .reduce((number, name) -> name + " (" + number + ")")
-              .orElse(model);
-    }
-    return "%d processors, %s, %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(), model, System.getProperty("os.name"));
-  }
-
-  private static String jdk() {
-    return System.getProperty("java.vendor.version", System.getProperty("java.vendor"))
-        + " "
-        + Runtime.version();
-  }
-
-  private static String load() {
-    return String.format(Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 }

@@ -1,5 +1,7 @@
 package autodiff.benchmarks.peers;
 
+import autodiff.GraphMemory;
+import autodiff.benchmarks.report.PeerFile.Row;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -20,7 +22,9 @@ record Rounds(Duration warmUp, int count, Duration turn) {
   /** Keeps results, so that no compiler may leave the work out. */
   private static volatile Object sink;
 
-  /** Measures; if others were at work, waits for them to be done, measures again, keeps the calmest. */
+  /**
+   * Measures; if others were at work, waits for them to be done, measures again, keeps the calmest.
+   */
   Row measure(Pair pair, int threads, Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     Row calmest = measure(pair, threads);
@@ -32,27 +36,54 @@ record Rounds(Duration warmUp, int count, Duration turn) {
   }
 
   private Row measure(Pair pair, int threads) {
-    Supplier<Object> ours = pair::ours;
-    Supplier<Object> torch = pair::torch;
+    if (!pair.recycles()) {
+      return measure(pair, pair::ours, threads);
+    }
+    try (GraphMemory memory = GraphMemory.reuse()) {
+      return measure(pair, recycling(pair, memory), threads);
+    }
+  }
+
+  private static Supplier<Object> recycling(Pair pair, GraphMemory memory) {
+    return () -> {
+      Object result = pair.ours();
+      memory.reset();
+      return result;
+    };
+  }
+
+  private Row measure(Pair pair, Supplier<Object> ours, int threads) {
+    Supplier<Object> theirs = pair::theirs;
     double[] oursTimes = new double[count];
-    double[] torchTimes = new double[count];
+    double[] theirTimes = new double[count];
     int oursCalls = calls(ours);
-    int torchCalls = calls(torch);
+    int theirCalls = calls(theirs);
     Others others = new Others();
     for (int round = 0; round < count; round++) {
       if (round % 2 == 0) {
         oursTimes[round] = turn(ours, oursCalls);
-        torchTimes[round] = turn(torch, torchCalls);
+        theirTimes[round] = turn(theirs, theirCalls);
       } else {
-        torchTimes[round] = turn(torch, torchCalls);
+        theirTimes[round] = turn(theirs, theirCalls);
         oursTimes[round] = turn(ours, oursCalls);
       }
     }
-    return new Row(pair.name(), threads, oursTimes, torchTimes, others.processors());
+    return new Row(pair.name(), pair.peer(), threads, oursTimes, theirTimes, others.processors());
+  }
+
+  /** Warms our side up. */
+  void warmUp(Pair pair) {
+    if (!pair.recycles()) {
+      warmUp(pair::ours);
+      return;
+    }
+    try (GraphMemory memory = GraphMemory.reuse()) {
+      warmUp(recycling(pair, memory));
+    }
   }
 
   /** Runs until it becomes no faster: compilers need their time, the more so on a busy machine. */
-  void warmUp(Supplier<Object> work) {
+  private void warmUp(Supplier<Object> work) {
     long begin = System.nanoTime();
     double best = Double.POSITIVE_INFINITY;
     int stale = 0;
@@ -82,7 +113,8 @@ record Rounds(Duration warmUp, int count, Duration turn) {
 
   /** Nanoseconds a call. */
   private static double turn(Supplier<Object> work, int calls) {
-    // A call that does not count: the other side had the caches, and its threads may still be awake.
+    // A call that does not count: the other side had the caches, and its threads may still be
+    // awake.
     sink = work.get();
     return time(work, calls) / (double) calls;
   }

@@ -1,6 +1,9 @@
 package autodiff.benchmarks.peers;
 
 import autodiff.Threads;
+import autodiff.benchmarks.report.PeerFile.Row;
+import autodiff.benchmarks.report.Quantiles;
+import autodiff.benchmarks.report.Times;
 import autodiff.kernel.KernelSet;
 import com.google.gson.Gson;
 import java.io.IOException;
@@ -18,11 +21,11 @@ public final class SideBySide {
   /**
    * What was measured, and with what.
    *
-   * @param peer PyTorch's version
+   * @param pytorch its version
    * @param kernels which kernels of ours
    * @param rows a row for each pair
    */
-  record Report(String peer, String kernels, List<Row> rows) {}
+  record Report(String pytorch, String kernels, List<Row> rows) {}
 
   private SideBySide() {}
 
@@ -46,21 +49,28 @@ public final class SideBySide {
       List<Pair> pairs = new ArrayList<>(MlpPair.all(torch));
       pairs.addAll(OperationPair.all(torch));
       pairs.addAll(SweepPair.all(torch));
+      OpenBlas.load(threads)
+          .ifPresent(blas -> {
+            System.out.println(blas.configuration());
+            pairs.addAll(BlasPair.all(blas));
+          });
       pairs.removeIf(pair -> !wanted.matcher(pair.name()).find());
       for (Pair pair : pairs) {
         try {
           pair.check();
         } catch (AssertionError e) {
-          throw new AssertionError(pair.name() + ": the two sides disagree: " + e.getMessage(), e);
+          throw new AssertionError(
+              pair.name() + ", " + pair.peer() + ": the two sides disagree: " + e.getMessage(), e);
         }
       }
       System.out.printf(
           "%n%d of %d pairs agree. Threads: %d. PyTorch %s; our kernels: %s.%n%n",
           pairs.size(), pairs.size(), threads, torch.version(), kernels);
-      System.out.println("| work | threads | ours | PyTorch | PyTorch / ours | middle half | others |");
-      System.out.println("|---|---:|---:|---:|---:|---:|---|");
+      System.out.println(
+          "| work | peer | threads | ours | the peer's | theirs / ours | middle half | others |");
+      System.out.println("|---|---|---:|---:|---:|---:|---:|---|");
       // The loops that operations share are compiled for all of them, not for the first alone.
-      pairs.forEach(pair -> rounds.warmUp(pair::ours));
+      pairs.forEach(rounds::warmUp);
       List<Row> rows = new ArrayList<>();
       for (Pair pair : pairs) {
         Row row = rounds.measure(pair, threads, patience);
@@ -76,27 +86,16 @@ public final class SideBySide {
     double[] ratios = row.ratios();
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %s | %s | %.2f | %.2f–%.2f | %.1f%s |",
+        "| %s | %s | %d | %s | %s | %.2f | %.2f–%.2f | %.1f%s |",
         row.name(),
+        row.peer(),
         row.threads(),
-        time(Row.median(row.ours())),
-        time(Row.median(row.torch())),
-        Row.median(ratios),
-        Row.quantile(ratios, 0.25),
-        Row.quantile(ratios, 0.75),
+        Times.text(Quantiles.of(row.ours(), 0.5)),
+        Times.text(Quantiles.of(row.theirs(), 0.5)),
+        Quantiles.of(ratios, 0.5),
+        Quantiles.of(ratios, 0.25),
+        Quantiles.of(ratios, 0.75),
         row.others(),
         row.isNoisy() ? " noisy" : "");
-  }
-
-  private static String time(double nanoseconds) {
-    String[] units = {"ns", "µs", "ms", "s"};
-    double number = nanoseconds;
-    int unit = 0;
-    while (number >= 1000 && unit < units.length - 1) {
-      number /= 1000;
-      unit++;
-    }
-    int digits = number < 10 ? 2 : number < 100 ? 1 : 0;
-    return String.format(Locale.ROOT, "%." + digits + "f %s", number, units[unit]);
   }
 }

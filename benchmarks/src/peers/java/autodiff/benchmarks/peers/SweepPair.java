@@ -65,9 +65,15 @@ final class SweepPair implements Pair {
     return name;
   }
 
+  /** Large ones only: for a few elements, what the memory has to do costs more than a new array. */
+  @Override
+  public boolean recycles() {
+    return leaf.shape().elements() > OperationPair.SMALL;
+  }
+
   @Override
   public void check() {
-    torch();
+    theirs();
     try (NDArray gradient = torchLeaf.getGradient()) {
       Check.close(Torch.numbers(gradient), ours().toDoubles(), 1e-5);
     }
@@ -81,7 +87,7 @@ final class SweepPair implements Pair {
   }
 
   @Override
-  public Object torch() {
+  public Object theirs() {
     try (GradientCollector recording = torch.recording();
         NDArray y = ndArrays.apply(torchLeaf, torchOther)) {
       Torch.backward(y, torchCotangent);

@@ -13,7 +13,9 @@ import autodiff.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** PyTorch, on the thread that loaded it: OpenMP counts threads by the thread that asks for them. */
+/**
+ * PyTorch, on the thread that loaded it: OpenMP counts threads by the thread that asks for them.
+ */
 final class Torch implements AutoCloseable {
   private final Engine engine = Engine.getEngine("PyTorch");
   private final NDManager arrays = engine.newBaseManager();
