@@ -34,7 +34,7 @@ record Section(
   /** So far may the middle half of the rounds be apart before a cell says so. */
   private static final double CALM = 0.15;
 
-  /** Cells by row and column, in the order of the file. */
+  /** Cells by row and column, in the order of the file, but for the baseline, which comes first. */
   record Grid(Set<String> columns, Map<String, Map<String, Measurement>> rows) {}
 
   static Section of(
@@ -61,6 +61,9 @@ record Section(
   Grid grid(List<Measurement> measurements) {
     Set<String> columns = new LinkedHashSet<>();
     Map<String, Map<String, Measurement>> rows = new LinkedHashMap<>();
+    if (measurements.stream().anyMatch(m -> column.apply(m).equals(baseline))) {
+      columns.add(baseline);
+    }
     for (Measurement m : measurements) {
       columns.add(column.apply(m));
       Measurement other =

@@ -26,12 +26,15 @@ public final class Times {
   }
 
   /**
-   * A positive number.
+   * A number that is not negative.
    *
    * @param number any
-   * @return for example {@code 0.031}, {@code 3.25}, {@code 32.5}, {@code 325}
+   * @return for example {@code 0}, {@code 0.031}, {@code 3.25}, {@code 32.5}, {@code 325}
    */
   public static String digits(double number) {
+    if (number < 0.0005) {
+      return "0";
+    }
     int digits = number < 0.0995 ? 3 : number < 9.995 ? 2 : number < 99.95 ? 1 : 0;
     return String.format(Locale.ROOT, "%." + digits + "f", number);
   }

@@ -75,6 +75,15 @@ class ReportTest {
   }
 
   @Test
+  void theBaselineComesFirst() throws IOException {
+    List<Measurement> measurements = measurements("program-points");
+    List<Measurement> reversed = List.of(measurements.get(1), measurements.get(0));
+    assertTrue(
+        section("program-points").table(reversed).startsWith("| function | by hand |"),
+        () -> section("program-points").table(reversed));
+  }
+
+  @Test
   void twoMeasurementsOfOneCellAreAnError() throws IOException {
     Measurement twice = measurements("program-points").get(0);
     assertThrows(
@@ -187,6 +196,7 @@ class ReportTest {
 
   @Test
   void everyUnitOfTime() {
+    assertEquals("0", Times.digits(1e-6));
     assertEquals("0.031 ns", Times.text(0.031));
     assertEquals("9.99 ns", Times.text(9.99));
     assertEquals("10.0 ns", Times.text(9.996));
