@@ -103,7 +103,7 @@ final class VectorExtremes implements ExtremeKernel {
       }
     }
     for (int i = 0; i < whole; i++) {
-      places[to + i] = from + (int) rows[i] * stride + i;
+      places[to + i] = from + ((int) rows[i]) * stride + i;
     }
   }
 
@@ -206,7 +206,7 @@ final class VectorExtremes implements ExtremeKernel {
       }
     }
     for (int i = 0; i < whole; i++) {
-      places[to + i] = from + (int) rows[i] * stride + i;
+      places[to + i] = from + ((int) rows[i]) * stride + i;
     }
   }
 
