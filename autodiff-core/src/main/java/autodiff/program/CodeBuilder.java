@@ -116,6 +116,16 @@ final class CodeBuilder implements ScalarGraph.Sink {
     return inputs + size++;
   }
 
+  /** An instruction of other code, with the names that its operands have here. */
+  int copy(Code code, int instruction, int[] name) {
+    int operands = code.operands(instruction);
+    int at = open(code.operation[instruction], operands);
+    for (int k = 0; k < operands; k++) {
+      operand[at + k] = name[code.operand(instruction, k)];
+    }
+    return inputs + size++;
+  }
+
   private int open(Operation op, int operands) {
     if (size == operation.length) {
       operation = Arrays.copyOf(operation, 2 * size);
