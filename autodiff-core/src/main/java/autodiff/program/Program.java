@@ -346,6 +346,24 @@ public final class Program {
     return derived(Differentiation.hessian(source));
   }
 
+  // As a function of values
+
+  /**
+   * The program as a function of values: its operations are recorded wherever it is called, in a
+   * dynamic graph or in another program. What the program computes once is one node there, so that
+   * a derivative of this passes it once, however often the recorded function computed it.
+   *
+   * @param in the inputs: variables, then parameters
+   * @return the outputs
+   * @throws GuardException if the function would decide otherwise than recorded
+   */
+  public Value[] apply(Value... in) {
+    if (in.length != inputs) {
+      throw wrongLengths(in.length, outputs);
+    }
+    return Replay.of(recorded[0], variables, in);
+  }
+
   // Running it
 
   /**

@@ -51,7 +51,15 @@ record BundleAdjustment(
               Way.TENSORS,
               BundleAdjustment::read,
               Projection::jacobianOfTensors,
-              Jacobian::json);
+              Jacobian::json)
+          .addPrepared(
+              "jacobian",
+              Way.PROGRAMS,
+              BundleAdjustment::read,
+              BundleAdjustmentPrograms::jacobian,
+              Jacobian::json)
+          .fastest("objective", Way.PLAIN)
+          .fastest("jacobian", Way.PROGRAMS);
 
   /** The input has one camera, one point, one weight and one feature, to be repeated. */
   private static BundleAdjustment read(Json input) {
@@ -169,6 +177,15 @@ record BundleAdjustment(
         rows[2 * observations + i + 1] = 2 * observations * PARAMETERS + i + 1;
         columns[2 * observations * PARAMETERS + i] = weightColumns + i;
       }
+    }
+
+    /**
+     * The elements: the rows of the errors, {@value #PARAMETERS} each, then those of the weights.
+     *
+     * @return not a copy
+     */
+    double[] values() {
+      return values;
     }
 
     /**

@@ -1,27 +1,29 @@
 package autodiff.benchmarks.gradbench;
 
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Gradient descent with the naive rule for its rate that the problems {@code particle} and {@code
  * saddle} prescribe: twice the rate after ten successes, half of it after a failure.
  *
  * @param <X> a point, which can be moved along a gradient
+ * @param <H> a height: what a function gives
  */
-final class Descent<X> {
-  private static final double CLOSE = 1e-5;
-
-  private final ToDoubleFunction<X> function;
+final class Descent<X, H> {
+  private final Function<X, H> function;
   private final Function<X, X> gradient;
-  private final Space<X> space;
+  private final Space<X, H> space;
 
   /**
-   * What points can do.
+   * What points and heights can do.
    *
    * @param <X> a point
+   * @param <H> a height
    */
-  interface Space<X> {
+  interface Space<X, H> {
+    /** Vectors of no more than this length count as none. */
+    double CLOSE = 1e-5;
+
     /**
      * Another point.
      *
@@ -33,12 +35,21 @@ final class Descent<X> {
     X step(X x, double rate, X direction);
 
     /**
-     * How long a vector is.
+     * Whether a vector is longer than {@link #CLOSE}.
      *
      * @param x the vector
-     * @return its length
+     * @return whether it is
      */
-    double length(X x);
+    boolean isLong(X x);
+
+    /**
+     * Compares heights.
+     *
+     * @param x a height
+     * @param y another
+     * @return whether x is less than y
+     */
+    boolean isLower(H x, H y);
   }
 
   /**
@@ -46,9 +57,9 @@ final class Descent<X> {
    *
    * @param function the function
    * @param gradient its gradient
-   * @param space what points can do
+   * @param space what points and heights can do
    */
-  Descent(ToDoubleFunction<X> function, Function<X, X> gradient, Space<X> space) {
+  Descent(Function<X, H> function, Function<X, X> gradient, Space<X, H> space) {
     this.function = function;
     this.gradient = gradient;
     this.space = space;
@@ -62,22 +73,22 @@ final class Descent<X> {
    */
   X from(X start) {
     X x = start;
-    double height = function.applyAsDouble(x);
+    H height = function.apply(x);
     X slope = gradient.apply(x);
     double rate = 1e-5;
     int successes = 0;
-    while (space.length(slope) > CLOSE) {
+    while (space.isLong(slope)) {
       if (successes == 10) {
         rate *= 2;
         successes = 0;
         continue;
       }
       X next = space.step(x, rate, slope);
-      if (space.length(space.step(x, 1, next)) <= CLOSE) {
+      if (!space.isLong(space.step(x, 1, next))) {
         return x;
       }
-      double there = function.applyAsDouble(next);
-      if (there < height) {
+      H there = function.apply(next);
+      if (space.isLower(there, height)) {
         x = next;
         height = there;
         slope = gradient.apply(x);

@@ -36,7 +36,10 @@ record Gmm(
           .add("objective", Way.TENSORS, Gmm::read, GmmTensors::objective, Json::of)
           .add("jacobian", Way.PLAIN, Gmm::read, GmmByHand::gradient, Gradient::json)
           .add("jacobian", Way.VALUES, Gmm::read, GmmValues::gradient, Gradient::json)
-          .add("jacobian", Way.TENSORS, Gmm::read, GmmTensors::gradient, Gradient::json);
+          .add("jacobian", Way.TENSORS, Gmm::read, GmmTensors::gradient, Gradient::json)
+          .addPrepared("jacobian", Way.PROGRAMS, Gmm::read, GmmPrograms::gradient, Gradient::json)
+          .fastest("objective", Way.TENSORS)
+          .fastest("jacobian", Way.TENSORS);
 
   /**
    * A derivative with respect to each parameter.

@@ -6,8 +6,32 @@ import java.util.Arrays;
 
 /** {@link Gmm} with values. */
 final class GmmValues {
+  private final int d;
+  private final Value[] mu;
+  private final Value[] diagonal;
+  private final Value[] offset;
+  private final Value[][] matrices;
 
-  private GmmValues() {}
+  /**
+   * A mixture.
+   *
+   * @param p its sizes
+   * @param alpha the logarithms of the weights
+   * @param mu the means
+   * @param q the logarithms of the diagonals
+   * @param l what is below the diagonals
+   */
+  GmmValues(Gmm p, Value[] alpha, Value[] mu, Value[] q, Value[] l) {
+    this.d = p.d();
+    this.mu = mu;
+    diagonal = exponentials(q);
+    offset = new Value[p.k()];
+    matrices = new Value[p.k()][];
+    for (int c = 0; c < p.k(); c++) {
+      offset[c] = alpha[c].add(Value.sum(Arrays.copyOfRange(q, c * d, (c + 1) * d)));
+      matrices[c] = Arrays.copyOfRange(l, c * p.below(), (c + 1) * p.below());
+    }
+  }
 
   /**
    * The logarithm of the posterior.
@@ -20,39 +44,71 @@ final class GmmValues {
    * @return the logarithm
    */
   static Value objective(Gmm p, Value[] alpha, Value[] mu, Value[] q, Value[] l) {
-    int d = p.d();
-    int k = p.k();
-    Value[] diagonal = Arrays.stream(q).map(Value::exp).toArray(Value[]::new);
-    Value[] offset = new Value[k];
-    for (int c = 0; c < k; c++) {
-      offset[c] = alpha[c].add(Value.sum(Arrays.copyOfRange(q, c * d, (c + 1) * d)));
-    }
-    Value[][] matrices = new Value[k][];
-    for (int c = 0; c < k; c++) {
-      matrices[c] = Arrays.copyOfRange(l, c * p.below(), (c + 1) * p.below());
-    }
+    GmmValues mixture = new GmmValues(p, alpha, mu, q, l);
     Value[] logs = new Value[p.n()];
-    Value[] exponents = new Value[k];
     for (int i = 0; i < p.n(); i++) {
-      for (int c = 0; c < k; c++) {
-        Value[] centred = new Value[d];
-        for (int j = 0; j < d; j++) {
-          centred[j] = mu[c * d + j].subFrom(p.x()[i * d + j]);
-        }
-        Value[] product = new Value[d];
-        for (int row = 0; row < d; row++) {
-          product[row] = row(row, diagonal[c * d + row], matrices[c], centred);
-        }
-        exponents[c] = offset[c].sub(Value.dot(product, product).mul(0.5));
-      }
-      logs[i] = Value.logSumExp(exponents.clone());
+      logs[i] = mixture.logDensity(p.x(), i * p.d());
     }
+    return Value.sum(logs).add(rest(p, alpha, q, l)).add(p.constant());
+  }
+
+  /**
+   * What does not depend on the points.
+   *
+   * @param p the prior
+   * @param alpha the logarithms of the weights
+   * @param q the logarithms of the diagonals
+   * @param l what is below the diagonals
+   * @return the part of the logarithm
+   */
+  static Value rest(Gmm p, Value[] alpha, Value[] q, Value[] l) {
+    Value[] diagonal = exponentials(q);
     Value squares = Value.dot(diagonal, diagonal).add(Value.dot(l, l));
-    return Value.sum(logs)
+    return Value.sum(q)
+        .mul(p.m())
         .sub(Value.logSumExp(alpha).mul(p.n()))
-        .sub(squares.mul(0.5 * p.gamma() * p.gamma()))
-        .add(Value.sum(q).mul(p.m()))
-        .add(p.constant());
+        .sub(squares.mul(0.5 * p.gamma() * p.gamma()));
+  }
+
+  private static Value[] exponentials(Value... x) {
+    return Arrays.stream(x).map(Value::exp).toArray(Value[]::new);
+  }
+
+  /** The logarithm of the density at a point of plain numbers. */
+  private Value logDensity(double[] x, int from) {
+    Value[] centred = new Value[mu.length];
+    for (int j = 0; j < mu.length; j++) {
+      centred[j] = mu[j].subFrom(x[from + j % d]);
+    }
+    return logDensityOf(centred);
+  }
+
+  /**
+   * The logarithm of the density at a point, but for the sum of all weights.
+   *
+   * @param x the point
+   * @return the logarithm
+   */
+  Value logDensity(Value... x) {
+    Value[] centred = new Value[mu.length];
+    for (int j = 0; j < mu.length; j++) {
+      centred[j] = x[j % d].sub(mu[j]);
+    }
+    return logDensityOf(centred);
+  }
+
+  /** Of the differences from the means. */
+  private Value logDensityOf(Value... centred) {
+    Value[] exponents = new Value[offset.length];
+    for (int c = 0; c < exponents.length; c++) {
+      Value[] product = new Value[d];
+      for (int row = 0; row < d; row++) {
+        Value[] vector = Arrays.copyOfRange(centred, c * d, (c + 1) * d);
+        product[row] = row(row, diagonal[c * d + row], matrices[c], vector);
+      }
+      exponents[c] = offset[c].sub(Value.dot(product, product).mul(0.5));
+    }
+    return Value.logSumExp(exponents);
   }
 
   /** One row of a triangular matrix, stored by columns, times a vector. */

@@ -54,7 +54,15 @@ record HandTracking(
               Way.VALUES,
               HandTracking::read,
               HandTrackingValues::jacobian,
-              Jacobian::json);
+              Jacobian::json)
+          .addPrepared(
+              "jacobian",
+              Way.PROGRAMS,
+              HandTracking::read,
+              HandTrackingPrograms::jacobian,
+              Jacobian::json)
+          .fastest("objective", Way.PLAIN)
+          .fastest("jacobian", Way.PROGRAMS);
 
   /**
    * The derivatives of each error: with respect to the two coordinates of its own point, if there

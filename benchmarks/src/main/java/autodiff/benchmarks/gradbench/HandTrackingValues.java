@@ -12,7 +12,13 @@ final class HandTrackingValues {
   private final Value[] rotation;
   private final Value[][] positions;
 
-  private HandTrackingValues(HandTracking p, Value[] theta) {
+  /**
+   * The hand in a pose.
+   *
+   * @param p the model
+   * @param theta the pose
+   */
+  HandTrackingValues(HandTracking p, Value[] theta) {
     this.p = p;
     this.theta = theta;
     transforms = transforms();
@@ -48,8 +54,20 @@ final class HandTrackingValues {
     Value[] a = position(p.triangles()[3 * at]);
     Value[] b = position(p.triangles()[3 * at + 1]);
     Value[] c = position(p.triangles()[3 * at + 2]);
-    Value u = us[2 * i];
-    Value v = us[2 * i + 1];
+    return between(us[2 * i], us[2 * i + 1], a, b, c);
+  }
+
+  /**
+   * A place in a triangle.
+   *
+   * @param u its first coordinate there
+   * @param v its second coordinate
+   * @param a a corner
+   * @param b another
+   * @param c the third
+   * @return the place
+   */
+  static Value[] between(Value u, Value v, Value[] a, Value[] b, Value[] c) {
     Value rest = u.add(v).subFrom(1);
     Value[] place = new Value[3];
     for (int j = 0; j < 3; j++) {
@@ -60,18 +78,40 @@ final class HandTrackingValues {
 
   private Value[] position(int vertex) {
     if (positions[vertex] == null) {
-      Value[] skinned = {row(vertex, 0), row(vertex, 1), row(vertex, 2)};
-      if (p.mirrored()) {
-        skinned[0] = skinned[0].neg();
-      }
-      Value[] position = new Value[3];
-      for (int j = 0; j < 3; j++) {
-        Value[] row = Arrays.copyOfRange(rotation, 3 * j, 3 * j + 3);
-        position[j] = Value.dot(row, skinned).add(theta[3 + j]);
-      }
-      positions[vertex] = position;
+      positions[vertex] = placed(row(vertex, 0), row(vertex, 1), row(vertex, 2));
     }
     return positions[vertex];
+  }
+
+  /** A vertex that its bones have moved, turned and moved with the whole hand. */
+  private Value[] placed(Value... skinned) {
+    if (p.mirrored()) {
+      skinned[0] = skinned[0].neg();
+    }
+    Value[] position = new Value[3];
+    for (int j = 0; j < 3; j++) {
+      Value[] row = Arrays.copyOfRange(rotation, 3 * j, 3 * j + 3);
+      position[j] = Value.dot(row, skinned).add(theta[3 + j]);
+    }
+    return position;
+  }
+
+  /**
+   * A vertex in the pose.
+   *
+   * @param shares its homogeneous coordinates at rest, times its weight for each bone
+   * @return its place
+   */
+  Value[] moved(Value... shares) {
+    Value[] skinned = new Value[3];
+    for (int j = 0; j < 3; j++) {
+      Value[] entries = new Value[shares.length];
+      for (int k = 0; k < shares.length; k++) {
+        entries[k] = transforms[k / 4][4 * j + k % 4];
+      }
+      skinned[j] = Value.dot(entries, shares);
+    }
+    return placed(skinned);
   }
 
   /** A coordinate of a vertex: its bones' maps with its weights, all in one sum. */
@@ -151,7 +191,7 @@ final class HandTrackingValues {
 
   private static Value[] rotation(Value a, Value b, Value c) {
     Value angle = Value.norm(a, b, c);
-    if (angle.data() < HandTracking.NO_ROTATION) {
+    if (!angle.atLeast(HandTracking.NO_ROTATION).isTrue()) {
       Value[] identity = new Value[9];
       for (int i = 0; i < 9; i++) {
         identity[i] = Value.constantOf(i % 4 == 0 ? 1 : 0);

@@ -2,6 +2,8 @@ package autodiff.benchmarks.gradbench;
 
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.program.Program;
+import java.util.function.Supplier;
 
 /** x² and its derivative 2x: shows that the protocol works. */
 final class Hello {
@@ -10,7 +12,9 @@ final class Hello {
           .add("square", Way.PLAIN, Hello::read, x -> x * x, Json::of)
           .add("double", Way.PLAIN, Hello::read, x -> 2 * x, Json::of)
           .add("double", Way.VALUES, Hello::read, Hello::derivativeOfValues, Json::of)
-          .add("double", Way.TENSORS, Hello::read, Hello::derivativeOfTensors, Json::of);
+          .addPrepared("double", Way.PROGRAMS, Hello::read, Hello::derivativeOfPrograms, Json::of)
+          .add("double", Way.TENSORS, Hello::read, Hello::derivativeOfTensors, Json::of)
+          .fastest("double", Way.VALUES);
 
   private Hello() {}
 
@@ -24,6 +28,11 @@ final class Hello {
   private static double derivativeOfValues(double at) {
     Value x = Value.of(at);
     return x.square().gradients(x).of(x).data();
+  }
+
+  private static Supplier<Double> derivativeOfPrograms(double at) {
+    Program derivative = Program.record(x -> x[0].square(), at).gradient();
+    return () -> derivative.value(at);
   }
 
   private static double derivativeOfTensors(double at) {

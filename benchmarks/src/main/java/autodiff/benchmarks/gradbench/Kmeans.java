@@ -5,7 +5,14 @@ import autodiff.Gradients;
 import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.program.Batch;
+import autodiff.program.Program;
 import autodiff.shape.Shape;
+import autodiff.transform.Autodiff;
+import autodiff.transform.ValueAndTangent;
+import autodiff.transform.ValuesFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The sum of the squared distances of points to their nearest centroids, and Newton's direction for
@@ -24,7 +31,10 @@ record Kmeans(int n, int k, int d, double[] points, double[] centroids) {
           .add("cost", Way.TENSORS, Kmeans::read, Kmeans::costOfTensors, Json::of)
           .add("dir", Way.PLAIN, Kmeans::read, Kmeans::directionByHand, x -> x)
           .add("dir", Way.VALUES, Kmeans::read, Kmeans::directionOfValues, x -> x)
-          .add("dir", Way.TENSORS, Kmeans::read, Kmeans::directionOfTensors, x -> x);
+          .addPrepared("dir", Way.PROGRAMS, Kmeans::read, Kmeans::directionOfPrograms, x -> x)
+          .add("dir", Way.TENSORS, Kmeans::read, Kmeans::directionOfTensors, x -> x)
+          .fastest("cost", Way.TENSORS)
+          .fastest("dir", Way.TENSORS);
 
   private static Kmeans read(Json input) {
     Json.Fields fields = (Json.Fields) input;
@@ -116,6 +126,53 @@ record Kmeans(int n, int k, int d, double[] points, double[] centroids) {
       numbers[i] = gradient[i].data();
     }
     return direction(numbers, Derivatives.gradient(Value.sum(gradient), leaves));
+  }
+
+  /** The squared distance of a point from a centroid. */
+  private static Value squaredDistance(Value[] centroid, Value... point) {
+    Value[] differences = new Value[point.length];
+    for (int l = 0; l < point.length; l++) {
+      differences[l] = centroid[l].sub(point[l]);
+    }
+    return Value.dot(differences, differences);
+  }
+
+  /**
+   * A program for a point and its nearest centroid, run for all points: the gradient, and what the
+   * Hessian does to a vector of ones.
+   */
+  private Supplier<Json> directionOfPrograms() {
+    Value[] ones = Stream.generate(() -> Value.constantOf(1)).limit(d).toArray(Value[]::new);
+    Batch both =
+        Program.recordAll(
+                (c, p) -> {
+                  ValuesFunction<Value> distance = at -> squaredDistance(at, p);
+                  ValueAndTangent<Value[]> slope = Autodiff.jvp(Autodiff.grad(distance), c, ones);
+                  return Derivatives.join(slope.value(), slope.tangent());
+                },
+                new double[d],
+                new double[d])
+            .batch();
+    return () -> {
+      int[] nearest = new int[n];
+      double[] pairs = new double[2 * n * d];
+      for (int i = 0; i < n; i++) {
+        nearest[i] = nearest(i);
+        System.arraycopy(centroids, nearest[i] * d, pairs, 2 * i * d, d);
+        System.arraycopy(points, i * d, pairs, (2 * i + 1) * d, d);
+      }
+      double[] derivatives = new double[2 * n * d];
+      both.run(n, pairs, derivatives);
+      double[] gradient = new double[k * d];
+      double[] hessian = new double[k * d];
+      for (int i = 0; i < n; i++) {
+        for (int l = 0; l < d; l++) {
+          gradient[nearest[i] * d + l] += derivatives[2 * i * d + l];
+          hessian[nearest[i] * d + l] += derivatives[(2 * i + 1) * d + l];
+        }
+      }
+      return direction(gradient, hessian);
+    };
   }
 
   /**

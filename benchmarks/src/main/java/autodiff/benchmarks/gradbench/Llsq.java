@@ -2,7 +2,11 @@ package autodiff.benchmarks.gradbench;
 
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.program.Batch;
+import autodiff.program.Program;
 import autodiff.shape.Shape;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A polynomial fitted to the sign function: half the sum of the squares of sᵢ − Σⱼ xⱼ tᵢʲ at n
@@ -18,7 +22,10 @@ record Llsq(int points, double[] x) {
           .add("primal", Way.TENSORS, Llsq::read, Llsq::halfSquaresOfTensors, Json::of)
           .add("gradient", Way.PLAIN, Llsq::read, Llsq::gradientByHand, Json::of)
           .add("gradient", Way.VALUES, Llsq::read, Llsq::gradientOfValues, Json::of)
-          .add("gradient", Way.TENSORS, Llsq::read, Llsq::gradientOfTensors, Json::of);
+          .addPrepared("gradient", Way.PROGRAMS, Llsq::read, Llsq::gradientOfPrograms, Json::of)
+          .add("gradient", Way.TENSORS, Llsq::read, Llsq::gradientOfTensors, Json::of)
+          .fastest("primal", Way.PLAIN)
+          .fastest("gradient", Way.PROGRAMS);
 
   private static Llsq read(Json input) {
     Json.Fields fields = (Json.Fields) input;
@@ -81,6 +88,29 @@ record Llsq(int points, double[] x) {
   private double[] gradientOfValues() {
     Value[] leaves = Value.of(x);
     return Derivatives.gradient(halfSquares(leaves), leaves);
+  }
+
+  /** The term of one point. */
+  static Value halfSquare(Value t, Value... x) {
+    Value fitted = Value.constantOf(0);
+    Value power = Value.constantOf(1);
+    for (Value coefficient : x) {
+      fitted = fitted.add(coefficient.mul(power));
+      power = power.mul(t);
+    }
+    return fitted.sub(t.sign()).square().div(2);
+  }
+
+  /** A program for one point, with the point as its parameter, run at all of them. */
+  private Supplier<double[]> gradientOfPrograms() {
+    Program term = Program.record((c, t) -> halfSquare(t[0], c), x, new double[] {0.5});
+    Batch sum = term.gradient().batch().sharingVariables().summingAll();
+    return () -> {
+      double[] t = IntStream.range(0, points).mapToDouble(this::point).toArray();
+      double[] gradient = new double[x.length];
+      sum.run(points, t, x, new double[0], gradient);
+      return gradient;
+    };
   }
 
   Tensor halfSquares(Tensor x) {

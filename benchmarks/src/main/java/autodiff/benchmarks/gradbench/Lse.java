@@ -16,7 +16,9 @@ record Lse(double[] x) {
           .add("primal", Way.TENSORS, Lse::read, Lse::logSumExpOfTensors, Json::of)
           .add("gradient", Way.PLAIN, Lse::read, Lse::gradientByHand, Json::of)
           .add("gradient", Way.VALUES, Lse::read, Lse::gradientOfValues, Json::of)
-          .add("gradient", Way.TENSORS, Lse::read, Lse::gradientOfTensors, Json::of);
+          .add("gradient", Way.TENSORS, Lse::read, Lse::gradientOfTensors, Json::of)
+          .fastest("primal", Way.TENSORS)
+          .fastest("gradient", Way.TENSORS);
 
   private static Lse read(Json input) {
     double[] x = ((Json.Fields) input).vector("x");

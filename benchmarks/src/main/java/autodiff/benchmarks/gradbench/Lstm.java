@@ -28,7 +28,10 @@ record Lstm(
           .add("objective", Way.TENSORS, Lstm::read, LstmTensors::objective, Json::of)
           .add("jacobian", Way.PLAIN, Lstm::read, LstmByHand::gradient, Json::of)
           .add("jacobian", Way.VALUES, Lstm::read, LstmValues::gradient, Json::of)
-          .add("jacobian", Way.TENSORS, Lstm::read, LstmTensors::gradient, Json::of);
+          .addPrepared("jacobian", Way.PROGRAMS, Lstm::read, LstmPrograms::gradient, Json::of)
+          .add("jacobian", Way.TENSORS, Lstm::read, LstmTensors::gradient, Json::of)
+          .fastest("objective", Way.PLAIN)
+          .fastest("jacobian", Way.PROGRAMS);
 
   private static Lstm read(Json input) {
     Json.Fields fields = (Json.Fields) input;

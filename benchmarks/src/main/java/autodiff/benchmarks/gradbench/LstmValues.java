@@ -45,7 +45,8 @@ final class LstmValues {
     return Value.sum(losses).div(p.count());
   }
 
-  private static void step(int layer, Value[] main, Value[] now, Value[] signal) {
+  /** One layer: the signal becomes its hidden state. */
+  static void step(int layer, Value[] main, Value[] now, Value[] signal) {
     int bits = signal.length;
     int hidden = 2 * bits * layer;
     int cell = hidden + bits;

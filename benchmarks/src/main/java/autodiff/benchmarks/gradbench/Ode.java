@@ -2,7 +2,9 @@ package autodiff.benchmarks.gradbench;
 
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.program.Recurrence;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * y(2) for y₀′ = x₀ and yᵢ′ = xᵢ yᵢ₋₁ from y(0) = 0, by the classical Runge-Kutta method, and the
@@ -14,13 +16,19 @@ import java.util.Arrays;
 record Ode(int steps, double[] x) {
   private static final double END = 2;
 
+  /** Up to so many coefficients, a step is a short program. */
+  private static final int SHORT = 200;
+
   static final Problem PROBLEM =
       Problem.named("ode")
           .add("primal", Way.PLAIN, Ode::read, Ode::solution, Json::of)
           .add("primal", Way.TENSORS, Ode::read, Ode::solutionOfTensors, Json::of)
           .add("gradient", Way.PLAIN, Ode::read, Ode::gradientByHand, Json::of)
           .add("gradient", Way.VALUES, Ode::read, Ode::gradientOfValues, Json::of)
-          .add("gradient", Way.TENSORS, Ode::read, Ode::gradientOfTensors, Json::of);
+          .addPrepared("gradient", Way.PROGRAMS, Ode::read, Ode::gradientOfPrograms, Json::of)
+          .add("gradient", Way.TENSORS, Ode::read, Ode::gradientOfTensors, Json::of)
+          .fastest("primal", Way.PLAIN)
+          .fastest("gradient", (Ode p) -> p.x.length <= SHORT ? Way.PROGRAMS : Way.TENSORS);
 
   private static Ode read(Json input) {
     Json.Fields fields = (Json.Fields) input;
@@ -127,21 +135,25 @@ record Ode(int steps, double[] x) {
    * @return y(2)
    */
   static Value[] solution(int steps, Value... x) {
-    int n = x.length;
-    double h = END / steps;
-    Value[] y = new Value[n];
+    Value[] y = new Value[x.length];
     Arrays.fill(y, Value.constantOf(0));
     for (int step = 0; step < steps; step++) {
-      Value[] k1 = slopes(x, y);
-      Value[] k2 = slopes(x, along(y, h / 2, k1));
-      Value[] k3 = slopes(x, along(y, h / 2, k2));
-      Value[] k4 = slopes(x, along(y, h, k3));
-      for (int i = 0; i < n; i++) {
-        Value slope = k1[i].add(k2[i].mul(2)).add(k3[i].mul(2)).add(k4[i]);
-        y[i] = y[i].add(slope.mul(h / 6));
-      }
+      y = step(END / steps, x, y);
     }
     return y;
+  }
+
+  private static Value[] step(double h, Value[] x, Value... y) {
+    Value[] k1 = slopes(x, y);
+    Value[] k2 = slopes(x, along(y, h / 2, k1));
+    Value[] k3 = slopes(x, along(y, h / 2, k2));
+    Value[] k4 = slopes(x, along(y, h, k3));
+    Value[] next = new Value[y.length];
+    for (int i = 0; i < y.length; i++) {
+      Value slope = k1[i].add(k2[i].mul(2)).add(k3[i].mul(2)).add(k4[i]);
+      next[i] = y[i].add(slope.mul(h / 6));
+    }
+    return next;
   }
 
   private static Value[] slopes(Value[] x, Value[] y) {
@@ -165,6 +177,19 @@ record Ode(int steps, double[] x) {
     Value[] leaves = Value.of(x);
     Value[] y = solution(steps, leaves);
     return Derivatives.gradient(y[y.length - 1], leaves);
+  }
+
+  /** One step is recorded; the coefficients are its weights. */
+  private Supplier<double[]> gradientOfPrograms() {
+    int n = x.length;
+    Recurrence solver = Recurrence.record((y, c, none) -> step(END / steps, c, y), n, n, 0);
+    return () -> {
+      double[] ofY = new double[n];
+      ofY[n - 1] = 1;
+      double[] ofX = new double[n];
+      solver.gradient(steps, new double[n], x, new double[0], ofY, ofX);
+      return ofX;
+    };
   }
 
   /**

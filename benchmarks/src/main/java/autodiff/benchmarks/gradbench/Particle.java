@@ -1,8 +1,9 @@
 package autodiff.benchmarks.gradbench;
 
-import autodiff.GradMode;
 import autodiff.Value;
-import autodiff.transform.Autodiff;
+import autodiff.program.Program;
+import autodiff.transform.ValuesFunction;
+import java.util.function.Supplier;
 
 /**
  * A charged particle falls past two charges at (10, 0) and (10, 10 − w), by Euler's method with the
@@ -11,13 +12,12 @@ import autodiff.transform.Autodiff;
  * gradients.
  *
  * <p>The protocol has four functions: forward or reverse mode outside, forward or reverse mode
- * inside. The library has no forward mode, so all four are answered with reverse mode in reverse
- * mode.
+ * inside, in this order.
  */
 final class Particle {
   private static final double STEP = 0.1;
 
-  private static final Descent.Space<Double> LINE =
+  private static final Descent.Space<Double, Double> LINE =
       new Descent.Space<>() {
         @Override
         public Double step(Double x, double rate, Double direction) {
@@ -25,8 +25,13 @@ final class Particle {
         }
 
         @Override
-        public double length(Double x) {
-          return Math.abs(x);
+        public boolean isLong(Double x) {
+          return Math.abs(x) > CLOSE;
+        }
+
+        @Override
+        public boolean isLower(Double x, Double y) {
+          return x < y;
         }
       };
 
@@ -37,9 +42,23 @@ final class Particle {
   private static Problem problem() {
     Problem problem = Problem.named("particle");
     for (String function : new String[] {"rr", "ff", "fr", "rf"}) {
+      Sweep outer = Sweep.of(function.charAt(0));
+      Sweep inner = Sweep.of(function.charAt(1));
       problem
           .add(function, Way.PLAIN, Particle::read, Particle::answerByHand, Json::of)
-          .add(function, Way.VALUES, Particle::read, Particle::answerOfValues, Json::of);
+          .add(
+              function,
+              Way.VALUES,
+              Particle::read,
+              start -> answerOfValues(start, outer, inner),
+              Json::of)
+          .addPrepared(
+              function,
+              Way.PROGRAMS,
+              Particle::read,
+              start -> answerOfPrograms(start, outer, inner),
+              Json::of)
+          .fastest(function, Way.PROGRAMS);
     }
     return problem;
   }
@@ -48,25 +67,31 @@ final class Particle {
     return ((Json.Fields) input).number("w");
   }
 
-  private static double answerOfValues(double start) {
-    return new Descent<>(
-            w -> GradMode.noGrad(() -> crossing(Value.constantOf(w))).data(),
-            w -> {
-              Value leaf = Value.of(w);
-              return crossing(leaf).gradients(leaf).of(leaf).data();
-            },
-            LINE)
+  private static double answerOfValues(double start, Sweep outer, Sweep inner) {
+    ValuesFunction<Value> crossing = w -> crossing(w[0], inner);
+    ValuesFunction<Value[]> gradient = outer.gradient(crossing);
+    return new Descent<Double, Double>(
+            w -> crossing.at(w).data(), w -> gradient.at(w)[0].data(), LINE)
         .from(start);
+  }
+
+  /** The number of steps is frozen in a program, which is recorded again where it changes. */
+  private static Supplier<Double> answerOfPrograms(double start, Sweep outer, Sweep inner) {
+    Program crossing = Program.record(w -> crossing(w[0], inner), start).rerecording();
+    Program slope = crossing.jacobian(outer.accumulation());
+    return () -> new Descent<Double, Double>(crossing::value, slope::value, LINE).from(start);
   }
 
   /**
    * The square of where the particle crosses the axis.
    *
    * @param w the parameter
+   * @param mode in which the force is taken
    * @return the square
    */
-  static Value crossing(Value w) {
+  static Value crossing(Value w, Sweep mode) {
     Value height = w.subFrom(10);
+    ValuesFunction<Value[]> slopes = mode.gradient(at -> potential(at[0], at[1], height));
     Value x = Value.constantOf(0);
     Value y = Value.constantOf(8);
     Value vx = Value.constantOf(0.75);
@@ -74,10 +99,10 @@ final class Particle {
     while (true) {
       Value nextX = x.add(vx.mul(STEP));
       Value nextY = y.add(vy.mul(STEP));
-      if (!(nextY.data() > 0)) {
+      if (!nextY.greater(0).isTrue()) {
         break;
       }
-      Value[] slope = Autodiff.grad((Value... at) -> potential(at[0], at[1], height)).apply(x, y);
+      Value[] slope = slopes.apply(x, y);
       vx = vx.sub(slope[0].mul(STEP));
       vy = vy.sub(slope[1].mul(STEP));
       x = nextX;
@@ -88,11 +113,17 @@ final class Particle {
 
   private static Value potential(Value x, Value y, Value height) {
     Value fromX = x.sub(10);
-    return Value.norm(fromX, y).reciprocal().add(Value.norm(fromX, y.sub(height)).reciprocal());
+    return distance(fromX, y).reciprocal().add(distance(fromX, y.sub(height)).reciprocal());
+  }
+
+  private static Value distance(Value x, Value y) {
+    return x.square().add(y.square()).sqrt();
   }
 
   private static double answerByHand(double start) {
-    return new Descent<>(w -> crossingByHand(w)[0], w -> crossingByHand(w)[1], LINE).from(start);
+    return new Descent<Double, Double>(
+            w -> crossingByHand(w)[0], w -> crossingByHand(w)[1], LINE)
+        .from(start);
   }
 
   /** The square of where the particle crosses, and its derivative, carried along with each step. */

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** A problem of GradBench: functions with names, each computed in one or several ways. */
 public final class Problem {
   private final String name;
-  private final Map<String, Map<Way, Entry<?, ?>>> functions = new LinkedHashMap<>();
+  private final Map<String, Map<Way, Entry<?>>> functions = new LinkedHashMap<>();
 
   private Problem(String name) {
     this.name = name;
@@ -69,8 +69,40 @@ public final class Problem {
       Function<R, Json> answer) {
     functions
         .computeIfAbsent(function, f -> new LinkedHashMap<>())
-        .put(way, new Entry<>(read, prepare, answer));
+        .put(way, new Entry<>(read, in -> new Prepared<>(prepare.apply(in), answer)));
     return this;
+  }
+
+  /**
+   * Says which way is the fastest for a function, by measurement. All ways of a function read the
+   * same input.
+   *
+   * @param function its name in the protocol
+   * @param choice the way for an input, which was added before
+   * @param <I> the input
+   * @return this
+   */
+  @SuppressWarnings("unchecked")
+  <I> Problem fastest(String function, Function<I, Way> choice) {
+    Map<Way, Entry<?>> ways = functions.get(function);
+    Function<Json, ?> read = ways.values().iterator().next().read();
+    ways.put(
+        Way.FASTEST,
+        new Entry<>(
+            (Function<Json, I>) read,
+            in -> ((Entry<I>) ways.get(choice.apply(in))).prepare().apply(in)));
+    return this;
+  }
+
+  /**
+   * Says which way is the fastest for a function, whatever its input.
+   *
+   * @param function its name in the protocol
+   * @param way the way, which was added before
+   * @return this
+   */
+  Problem fastest(String function, Way way) {
+    return fastest(function, in -> way);
   }
 
   /**
@@ -108,22 +140,28 @@ public final class Problem {
    * @param order the ways, best first
    * @return the function, if the problem has one of that name
    */
-  Optional<Entry<?, ?>> find(String function, List<Way> order) {
-    Map<Way, Entry<?, ?>> ways = functions.getOrDefault(function, Map.of());
+  Optional<Entry<?>> find(String function, List<Way> order) {
+    Map<Way, Entry<?>> ways = functions.getOrDefault(function, Map.of());
     return order.stream().filter(ways::containsKey).findFirst().map(ways::get);
   }
+
+  /**
+   * A function that is ready to be computed.
+   *
+   * @param run computes it, timed
+   * @param answer makes JSON out of a result, not timed
+   * @param <R> the result
+   */
+  record Prepared<R>(Supplier<R> run, Function<R, Json> answer) {}
 
   /**
    * A function in one way.
    *
    * @param read makes the input out of JSON
    * @param prepare what is done once for an input
-   * @param answer makes JSON out of a result
    * @param <I> the input
-   * @param <R> the result
    */
-  record Entry<I, R>(
-      Function<Json, I> read, Function<I, Supplier<R>> prepare, Function<R, Json> answer) {
+  record Entry<I>(Function<Json, I> read, Function<I, Prepared<?>> prepare) {
 
     /**
      * Computes the function as often as the input asks for, or once.
@@ -140,15 +178,20 @@ public final class Problem {
       }
       I in = read.apply(input);
       long start = System.nanoTime();
-      Supplier<R> function = prepare.apply(in);
+      Prepared<?> function = prepare.apply(in);
       long prepared = System.nanoTime() - start;
+      return evaluate(function, prepared, minRuns, minSeconds);
+    }
+
+    private static <R> Evaluation evaluate(
+        Prepared<R> function, long prepared, double minRuns, double minSeconds) {
       long[] nanos = new long[16];
       int runs = 0;
       long elapsed = 0;
       R result;
       do {
-        start = System.nanoTime();
-        result = function.get();
+        long start = System.nanoTime();
+        result = function.run().get();
         long took = System.nanoTime() - start;
         elapsed += took;
         if (runs == nanos.length) {
@@ -156,7 +199,7 @@ public final class Problem {
         }
         nanos[runs++] = took;
       } while (runs < minRuns || elapsed < minSeconds * 1e9);
-      return new Evaluation(answer.apply(result), prepared, Arrays.copyOf(nanos, runs));
+      return new Evaluation(function.answer().apply(result), prepared, Arrays.copyOf(nanos, runs));
     }
   }
 

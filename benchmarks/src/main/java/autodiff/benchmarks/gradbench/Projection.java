@@ -57,8 +57,14 @@ record Projection<T extends Differentiable<T>>(T x, T y) {
         x.mul(scale).add(p.get(7)).sub(u).mul(w), y.mul(scale).add(p.get(8)).sub(v).mul(w));
   }
 
-  /** The error of a weight. */
-  private static <T extends Differentiable<T>> T weightError(T w) {
+  /**
+   * The error of a weight.
+   *
+   * @param w the weight
+   * @param <T> the kind of node
+   * @return the error
+   */
+  static <T extends Differentiable<T>> T weightError(T w) {
     return w.square().subFrom(1);
   }
 

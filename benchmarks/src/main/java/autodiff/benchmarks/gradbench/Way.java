@@ -6,6 +6,10 @@ import java.util.Locale;
 
 /** How a function is computed. */
 public enum Way {
+  /** The fastest of the others for a function and the size of its input. */
+  FASTEST,
+  /** Programs of the library, recorded once for an input and run then. */
+  PROGRAMS,
   /** Tensors of the library. */
   TENSORS,
   /** Values of the library. */
