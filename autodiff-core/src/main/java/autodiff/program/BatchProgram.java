@@ -29,8 +29,24 @@ public final class BatchProgram {
   private final int ownInputs;
   private final int ownOutputs;
 
-  /** For the code that it was made for. */
-  private volatile @Nullable Ready ready;
+  /** Places do not matter to what runs it: batches that differ in places alone have one. */
+  private final Preparation preparation;
+
+  /** What runs the program, made when it is needed. */
+  private static final class Preparation {
+    /** For the code that it was made for. */
+    private volatile @Nullable Ready ready;
+
+    BatchRunner runner(Program program, Roles roles) {
+      Code code = program.code();
+      Ready known = ready;
+      if (known == null || known.code != code) {
+        known = new Ready(code, program.batchRunner(code, roles));
+        ready = known;
+      }
+      return known.runner;
+    }
+  }
 
   private record Ready(Code code, BatchRunner runner) {}
 
@@ -52,11 +68,13 @@ public final class BatchProgram {
         program,
         new Roles(new boolean[program.inputs()], new boolean[program.outputs()]),
         Place.ROWS,
-        Place.ROWS);
+        Place.ROWS,
+        new Preparation());
   }
 
-  private BatchProgram(Program program, Roles roles, Place in, Place out) {
+  private BatchProgram(Program program, Roles roles, Place in, Place out, Preparation preparation) {
     this.program = program;
+    this.preparation = preparation;
     this.roles = roles;
     this.in = in;
     this.out = out;
@@ -86,7 +104,11 @@ public final class BatchProgram {
    */
   public BatchProgram sharing(int... inputs) {
     return new BatchProgram(
-        program, new Roles(with(roles.sharedInput(), inputs), roles.summedOutput()), in, out);
+        program,
+        new Roles(with(roles.sharedInput(), inputs), roles.summedOutput()),
+        in,
+        out,
+        new Preparation());
   }
 
   /**
@@ -115,7 +137,11 @@ public final class BatchProgram {
    */
   public BatchProgram summing(int... outputs) {
     return new BatchProgram(
-        program, new Roles(roles.sharedInput(), with(roles.summedOutput(), outputs)), in, out);
+        program,
+        new Roles(roles.sharedInput(), with(roles.summedOutput(), outputs)),
+        in,
+        out,
+        new Preparation());
   }
 
   /**
@@ -134,7 +160,7 @@ public final class BatchProgram {
    * @return a batch
    */
   public BatchProgram columns() {
-    return new BatchProgram(program, roles, Place.COLUMNS, Place.COLUMNS);
+    return new BatchProgram(program, roles, Place.COLUMNS, Place.COLUMNS, preparation);
   }
 
   /**
@@ -147,7 +173,7 @@ public final class BatchProgram {
    * @return a batch
    */
   public BatchProgram inputsAt(int from, int pointStep, int step) {
-    return new BatchProgram(program, roles, place(from, pointStep, step), out);
+    return new BatchProgram(program, roles, place(from, pointStep, step), out, preparation);
   }
 
   /**
@@ -159,7 +185,7 @@ public final class BatchProgram {
    * @return a batch
    */
   public BatchProgram outputsAt(int from, int pointStep, int step) {
-    return new BatchProgram(program, roles, in, place(from, pointStep, step));
+    return new BatchProgram(program, roles, in, place(from, pointStep, step), preparation);
   }
 
   private static Place place(int from, int pointStep, int step) {
@@ -208,7 +234,8 @@ public final class BatchProgram {
           "batch: arrays of %d shared inputs and %d sums; there are %d and %d"
               .formatted(shared.length, sums.length, sharedInputs, summedOutputs));
     }
-    int failed = runner().run(points, own, inLayout, shared, out, outLayout, sums);
+    int failed =
+        preparation.runner(program, roles).run(points, own, inLayout, shared, out, outLayout, sums);
     if (failed >= 0) {
       runEach(points, own, inLayout, shared, out, outLayout, sums);
     }
@@ -227,16 +254,6 @@ public final class BatchProgram {
           "batch: %d points with %d %s each need an array of %d; it has %d"
               .formatted(points, numbers, what, last + 1, length));
     }
-  }
-
-  private BatchRunner runner() {
-    Code code = program.code();
-    Ready known = ready;
-    if (known == null || known.code != code) {
-      known = new Ready(code, program.batchRunner(code, roles));
-      ready = known;
-    }
-    return known.runner;
   }
 
   /** One point after the other, where decisions differ: records again, or fails as one run does. */

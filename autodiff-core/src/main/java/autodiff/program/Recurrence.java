@@ -127,17 +127,18 @@ public final class Recurrence {
     double[] withCotangents = Arrays.copyOf(at, at.length + states);
     Arrays.fill(withCotangents, at.length, withCotangents.length, 1);
     int data = at.length - states - weights;
-    Recording.Source both = (x, p) -> {
-      Value[] y = outputs(step, x, states, Arrays.copyOf(p, data));
-      Value[] cotangents = Arrays.copyOf(Arrays.copyOfRange(p, data, p.length), y.length);
-      if (y.length > states) {
-        cotangents[states] = Value.constantOf(1);
-      }
-      Value[] slope = Derivatives.reverse(Value.dot(y, cotangents), x);
-      Value[] all = Arrays.copyOf(y, y.length + slope.length);
-      System.arraycopy(slope, 0, all, y.length, slope.length);
-      return all;
-    };
+    Recording.Source both =
+        (x, p) -> {
+          Value[] y = outputs(step, x, states, Arrays.copyOf(p, data));
+          Value[] cotangents = Arrays.copyOf(Arrays.copyOfRange(p, data, p.length), y.length);
+          if (y.length > states) {
+            cotangents[states] = Value.constantOf(1);
+          }
+          Value[] slope = Derivatives.reverse(Value.dot(y, cotangents), x);
+          Value[] all = Arrays.copyOf(y, y.length + slope.length);
+          System.arraycopy(slope, 0, all, y.length, slope.length);
+          return all;
+        };
     Code code = Simplification.of(Recording.of(both, withCotangents, states + weights), false);
     return new Recurrence(states, weights, data, forward, code);
   }
@@ -234,7 +235,8 @@ public final class Recurrence {
     long size = (long) steps * row;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "recurrence: %d steps keep %d numbers each, more than an array has".formatted(steps, row));
+          "recurrence: %d steps keep %d numbers each, more than an array has"
+              .formatted(steps, row));
     }
     if (tape.rows.length < size) {
       tape.rows = new double[(int) size];

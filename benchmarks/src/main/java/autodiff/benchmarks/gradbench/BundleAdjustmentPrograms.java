@@ -5,7 +5,7 @@ import static autodiff.benchmarks.gradbench.BundleAdjustment.PARAMETERS;
 
 import autodiff.Value;
 import autodiff.benchmarks.gradbench.BundleAdjustment.Jacobian;
-import autodiff.program.Batch;
+import autodiff.program.BatchProgram;
 import autodiff.program.Program;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ final class BundleAdjustmentPrograms {
   static Supplier<Jacobian> jacobian(BundleAdjustment p) {
     double[] parameters = new double[PARAMETERS];
     Arrays.fill(parameters, 0.5);
-    Batch errors =
+    BatchProgram errors =
         Program.recordAll(
                 (x, seen) -> {
                   Projection<Value> error = Projection.error(List.of(x), seen[0], seen[1]);
@@ -39,7 +39,8 @@ final class BundleAdjustmentPrograms {
                 new double[2])
             .jacobian()
             .batch();
-    Batch weights = Program.record(w -> Projection.weightError(w[0]), 0.5).gradient().batch();
+    BatchProgram weights =
+        Program.record(w -> Projection.weightError(w[0]), 0.5).gradient().batch();
     Jacobian jacobian = new Jacobian(p);
     double[] gathered = new double[CHUNK * INPUTS];
     return () -> {

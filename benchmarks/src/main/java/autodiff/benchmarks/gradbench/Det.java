@@ -26,7 +26,6 @@ record Det(int size, double[] a) {
   /** Larger matrices are expanded to blocks of this size, which one program is for. */
   private static final int BLOCK = 8;
 
-
   private static Det read(Json input) {
     Json.Fields fields = (Json.Fields) input;
     int size = fields.integer("ell");
@@ -158,7 +157,9 @@ record Det(int size, double[] a) {
     @Override
     public Value[] derivatives(Value[] x, Value y) {
       double[] numbers = Arrays.stream(x).mapToDouble(Value::data).toArray();
-      return Arrays.stream(gradient.call(numbers)).mapToObj(Value::constantOf).toArray(Value[]::new);
+      return Arrays.stream(gradient.call(numbers))
+          .mapToObj(Value::constantOf)
+          .toArray(Value[]::new);
     }
   }
 

@@ -38,8 +38,8 @@ record Gmm(
           .add("jacobian", Way.VALUES, Gmm::read, GmmValues::gradient, Gradient::json)
           .add("jacobian", Way.TENSORS, Gmm::read, GmmTensors::gradient, Gradient::json)
           .addPrepared("jacobian", Way.PROGRAMS, Gmm::read, GmmPrograms::gradient, Gradient::json)
-          .fastest("objective", Way.TENSORS)
-          .fastest("jacobian", Way.TENSORS);
+          .fastest("objective", Way.PLAIN)
+          .fastest("jacobian", Way.PROGRAMS);
 
   /**
    * A derivative with respect to each parameter.

@@ -1,7 +1,7 @@
 package autodiff.benchmarks.gradbench;
 
 import autodiff.Value;
-import autodiff.program.Batch;
+import autodiff.program.BatchProgram;
 import autodiff.program.Program;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -32,7 +32,7 @@ final class GmmPrograms {
    */
   static Supplier<Gmm.Gradient> gradient(Gmm p) {
     double[] at = parameters(p);
-    Batch likelihood =
+    BatchProgram likelihood =
         Program.record(
                 (all, x) -> {
                   Parts parts = Parts.of(p, all);

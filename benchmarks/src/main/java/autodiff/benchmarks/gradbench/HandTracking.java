@@ -60,7 +60,7 @@ record HandTracking(
               Way.PROGRAMS,
               HandTracking::read,
               HandTrackingPrograms::jacobian,
-              Jacobian::json)
+              columns -> columns.rows().json())
           .fastest("objective", Way.PLAIN)
           .fastest("jacobian", Way.PROGRAMS);
 

@@ -5,7 +5,7 @@ import static autodiff.benchmarks.gradbench.HandTracking.PARAMETERS;
 import autodiff.Value;
 import autodiff.benchmarks.gradbench.HandTracking.Jacobian;
 import autodiff.program.Accumulation;
-import autodiff.program.Batch;
+import autodiff.program.BatchProgram;
 import autodiff.program.Program;
 import autodiff.transform.Autodiff;
 import autodiff.transform.ValuesFunction;
@@ -25,9 +25,9 @@ final class HandTrackingPrograms {
   private static final int VERTEX = 3 + 3 * PARAMETERS;
 
   private final HandTracking p;
-  private final Batch position;
-  private final Batch slope;
-  private final Batch errors;
+  private final BatchProgram position;
+  private final BatchProgram slope;
+  private final BatchProgram errors;
 
   /** The vertices that matter. */
   private final int[] vertices;
@@ -48,35 +48,46 @@ final class HandTrackingPrograms {
       corners[i] = p.inTriangles() ? p.triangles()[3 * at + i % 3] : at;
     }
     vertices = Arrays.stream(corners).distinct().sorted().toArray();
-    this.corners =
-        Arrays.stream(corners).map(v -> Arrays.binarySearch(vertices, v)).toArray();
+    this.corners = Arrays.stream(corners).map(v -> Arrays.binarySearch(vertices, v)).toArray();
     Program vertex =
         Program.recordAll(
                 (theta, shares) -> new HandTrackingValues(p, theta).moved(shares),
                 p.theta(),
                 new double[4 * p.bones()])
             .rerecording();
-    position = vertex.batch().sharingVariables().outputsAt(0, VERTEX, 1);
+    int count = vertices.length;
+    position = vertex.batch().sharingVariables().outputsAt(0, 1, count);
     slope =
         vertex
             .jacobian(Accumulation.FORWARD)
             .batch()
             .sharingVariables()
-            .outputsAt(3, VERTEX, 1);
-    errors =
-        Program.recordAll(
-                this::slopes, new double[own + VERTEX * cornersEach])
-            .batch();
+            .outputsAt(3 * count, 1, count);
+    errors = Program.recordAll(this::slopes, new double[own + VERTEX * cornersEach]).batch();
   }
 
   /**
    * The Jacobian.
    *
    * @param p the problem
-   * @return what computes the matrix
+   * @return what computes the matrix, as it comes from forward mode: by columns
    */
-  static Supplier<Jacobian> jacobian(HandTracking p) {
-    return new HandTrackingPrograms(p)::jacobian;
+  static Supplier<Columns> jacobian(HandTracking p) {
+    HandTrackingPrograms programs = new HandTrackingPrograms(p);
+    return () -> new Columns(programs, programs.columns());
+  }
+
+  /**
+   * The matrix by columns.
+   *
+   * @param of what computed it
+   * @param elements its elements
+   */
+  record Columns(HandTrackingPrograms of, double[] elements) {
+    /** The matrix by rows. */
+    Jacobian rows() {
+      return of.rows(elements);
+    }
   }
 
   /**
@@ -100,8 +111,7 @@ final class HandTrackingPrograms {
         direction[k] = Value.constantOf(1);
       } else {
         for (int i = 0; i < 3 * cornersEach; i++) {
-          direction[own + i] =
-              inputs[own + i / 3 * VERTEX + 3 + i % 3 * PARAMETERS + k - own];
+          direction[own + i] = inputs[own + i / 3 * VERTEX + 3 + i % 3 * PARAMETERS + k - own];
         }
       }
       Value[] tangent = Autodiff.jvp(error, at, direction).tangent();
@@ -123,30 +133,52 @@ final class HandTrackingPrograms {
     return Arrays.stream(a).map(Value::neg).toArray(Value[]::new);
   }
 
-  private Jacobian jacobian() {
+  /**
+   * All derivatives in columns: those of the points' first errors with respect to the first
+   * parameter, then with respect to the second, and so on; then those of the second and third
+   * errors.
+   */
+  private double[] columns() {
     double[] moved = new double[vertices.length * VERTEX];
     double[] shares = shares();
     position.run(vertices.length, shares, p.theta(), moved, new double[0]);
     slope.run(vertices.length, shares, p.theta(), moved, new double[0]);
     int points = p.correspondences().length;
-    int inputs = own + VERTEX * cornersEach;
-    int block = 3 * (own + PARAMETERS);
-    double[] gathered = new double[Math.min(CHUNK, points) * inputs];
-    double[] elements = new double[points * block];
+    double[] gathered = new double[Math.min(CHUNK, points) * (own + VERTEX * cornersEach)];
+    double[] elements = new double[points * 3 * (own + PARAMETERS)];
     for (int from = 0; from < points; from += CHUNK) {
       int count = Math.min(CHUNK, points - from);
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(p.us(), own * (from + i), gathered, i * inputs, own);
-        for (int j = 0; j < cornersEach; j++) {
-          System.arraycopy(
-              moved,
-              corners[(from + i) * cornersEach + j] * VERTEX,
-              gathered,
-              i * inputs + own + j * VERTEX,
-              VERTEX);
+      gather(from, count, moved, gathered);
+      errors.inputsAt(0, 1, count).outputsAt(from, 1, points).run(count, gathered, elements);
+    }
+    return elements;
+  }
+
+  /** In columns, too. */
+  private void gather(int from, int count, double[] moved, double[] gathered) {
+    int at = 0;
+    for (int k = 0; k < own; k++) {
+      for (int i = from; i < from + count; i++) {
+        gathered[at++] = p.us()[own * i + k];
+      }
+    }
+    for (int j = 0; j < cornersEach; j++) {
+      for (int k = 0; k < VERTEX; k++) {
+        int column = k * vertices.length;
+        for (int i = from; i < from + count; i++) {
+          gathered[at++] = moved[column + corners[cornersEach * i + j]];
         }
       }
-      errors.outputsAt(from * block, block, 1).run(count, gathered, elements);
+    }
+  }
+
+  /** The matrix by rows. */
+  private Jacobian rows(double... columns) {
+    int points = p.correspondences().length;
+    int each = 3 * (own + PARAMETERS);
+    double[] elements = new double[columns.length];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = columns[i % each * points + i / each];
     }
     return new Jacobian(own + PARAMETERS, elements);
   }

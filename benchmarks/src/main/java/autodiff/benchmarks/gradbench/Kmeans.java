@@ -5,7 +5,7 @@ import autodiff.Gradients;
 import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.Value;
-import autodiff.program.Batch;
+import autodiff.program.BatchProgram;
 import autodiff.program.Program;
 import autodiff.shape.Shape;
 import autodiff.transform.Autodiff;
@@ -33,8 +33,8 @@ record Kmeans(int n, int k, int d, double[] points, double[] centroids) {
           .add("dir", Way.VALUES, Kmeans::read, Kmeans::directionOfValues, x -> x)
           .addPrepared("dir", Way.PROGRAMS, Kmeans::read, Kmeans::directionOfPrograms, x -> x)
           .add("dir", Way.TENSORS, Kmeans::read, Kmeans::directionOfTensors, x -> x)
-          .fastest("cost", Way.TENSORS)
-          .fastest("dir", Way.TENSORS);
+          .fastest("cost", Way.PLAIN)
+          .fastest("dir", Way.PROGRAMS);
 
   private static Kmeans read(Json input) {
     Json.Fields fields = (Json.Fields) input;
@@ -143,7 +143,7 @@ record Kmeans(int n, int k, int d, double[] points, double[] centroids) {
    */
   private Supplier<Json> directionOfPrograms() {
     Value[] ones = Stream.generate(() -> Value.constantOf(1)).limit(d).toArray(Value[]::new);
-    Batch both =
+    BatchProgram both =
         Program.recordAll(
                 (c, p) -> {
                   ValuesFunction<Value> distance = at -> squaredDistance(at, p);

@@ -2,7 +2,7 @@ package autodiff.benchmarks.gradbench;
 
 import autodiff.Tensor;
 import autodiff.Value;
-import autodiff.program.Batch;
+import autodiff.program.BatchProgram;
 import autodiff.program.Program;
 import autodiff.shape.Shape;
 import java.util.function.Supplier;
@@ -104,7 +104,7 @@ record Llsq(int points, double[] x) {
   /** A program for one point, with the point as its parameter, run at all of them. */
   private Supplier<double[]> gradientOfPrograms() {
     Program term = Program.record((c, t) -> halfSquare(t[0], c), x, new double[] {0.5});
-    Batch sum = term.gradient().batch().sharingVariables().summingAll();
+    BatchProgram sum = term.gradient().batch().sharingVariables().summingAll();
     return () -> {
       double[] t = IntStream.range(0, points).mapToDouble(this::point).toArray();
       double[] gradient = new double[x.length];

@@ -2,6 +2,9 @@ package autodiff.benchmarks.gradbench;
 
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.program.BatchProgram;
+import autodiff.program.Program;
+import java.util.function.Supplier;
 
 /**
  * log Σ exp(xᵢ), computed with the largest x taken out. The problem asks for sums and exponentials,
@@ -17,8 +20,9 @@ record Lse(double[] x) {
           .add("gradient", Way.PLAIN, Lse::read, Lse::gradientByHand, Json::of)
           .add("gradient", Way.VALUES, Lse::read, Lse::gradientOfValues, Json::of)
           .add("gradient", Way.TENSORS, Lse::read, Lse::gradientOfTensors, Json::of)
-          .fastest("primal", Way.TENSORS)
-          .fastest("gradient", Way.TENSORS);
+          .addPrepared("gradient", Way.PROGRAMS, Lse::read, Lse::gradientOfPrograms, Json::of)
+          .fastest("primal", Way.PLAIN)
+          .fastest("gradient", Way.PROGRAMS);
 
   private static Lse read(Json input) {
     double[] x = ((Json.Fields) input).vector("x");
@@ -72,6 +76,29 @@ record Lse(double[] x) {
   private double[] gradientOfValues() {
     Value[] leaves = Value.of(x);
     return Derivatives.gradient(logSumExp(largest(), leaves), leaves);
+  }
+
+  /**
+   * A program for one term, run for the sum of all; one for the logarithm of a sum; and the
+   * derivatives of the terms, each as much as the sum counts.
+   */
+  private Supplier<double[]> gradientOfPrograms() {
+    Program term =
+        Program.record(
+            (at, p) -> at[0].sub(p[0]).exp().mul(p[1]), new double[1], new double[] {0, 1});
+    BatchProgram sum = term.batch().sharingParameters().summingAll();
+    BatchProgram slopes = term.gradient().batch().sharingParameters();
+    Program ofSum = Program.record(s -> s[0].log(), 1).gradient();
+    double[] none = {};
+    return () -> {
+      double[] shared = {largest(), 1};
+      double[] total = new double[1];
+      sum.run(x.length, x, shared, none, total);
+      shared[1] = ofSum.value(total);
+      double[] gradient = new double[x.length];
+      slopes.run(x.length, x, shared, gradient, none);
+      return gradient;
+    };
   }
 
   static Tensor logSumExp(Tensor x) {

@@ -19,11 +19,9 @@ final class LstmPrograms {
    * @param characters the character, and the one to be predicted
    * @return the states afterwards, then the loss
    */
-  private static Value[] step(
-      int layers, Value[] state, Value[] parameters, Value... characters) {
+  private static Value[] step(int layers, Value[] state, Value[] parameters, Value... characters) {
     int bits = characters.length / 2;
-    Value[] extra =
-        Arrays.copyOfRange(parameters, parameters.length - 3 * bits, parameters.length);
+    Value[] extra = Arrays.copyOfRange(parameters, parameters.length - 3 * bits, parameters.length);
     Value[] now = Arrays.copyOf(state, state.length + 1);
     Value[] signal = new Value[bits];
     for (int i = 0; i < bits; i++) {

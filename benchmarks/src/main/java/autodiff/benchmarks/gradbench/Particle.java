@@ -1,8 +1,8 @@
 package autodiff.benchmarks.gradbench;
 
 import autodiff.Value;
-import autodiff.program.Program;
 import autodiff.transform.ValuesFunction;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  */
 final class Particle {
   private static final double STEP = 0.1;
+
+  /** Place and velocity at the beginning. */
+  static final double[] START = {0, 8, 0.75, 0};
 
   private static final Descent.Space<Double, Double> LINE =
       new Descent.Space<>() {
@@ -75,11 +78,9 @@ final class Particle {
         .from(start);
   }
 
-  /** The number of steps is frozen in a program, which is recorded again where it changes. */
   private static Supplier<Double> answerOfPrograms(double start, Sweep outer, Sweep inner) {
-    Program crossing = Program.record(w -> crossing(w[0], inner), start).rerecording();
-    Program slope = crossing.jacobian(outer.accumulation());
-    return () -> new Descent<Double, Double>(crossing::value, slope::value, LINE).from(start);
+    ParticlePrograms programs = new ParticlePrograms(outer, inner);
+    return () -> new Descent<Double, Double>(programs::crossing, programs::slope, LINE).from(start);
   }
 
   /**
@@ -90,25 +91,42 @@ final class Particle {
    * @return the square
    */
   static Value crossing(Value w, Sweep mode) {
-    Value height = w.subFrom(10);
-    ValuesFunction<Value[]> slopes = mode.gradient(at -> potential(at[0], at[1], height));
-    Value x = Value.constantOf(0);
-    Value y = Value.constantOf(8);
-    Value vx = Value.constantOf(0.75);
-    Value vy = Value.constantOf(0);
-    while (true) {
-      Value nextX = x.add(vx.mul(STEP));
-      Value nextY = y.add(vy.mul(STEP));
-      if (!nextY.greater(0).isTrue()) {
-        break;
-      }
-      Value[] slope = slopes.apply(x, y);
-      vx = vx.sub(slope[0].mul(STEP));
-      vy = vy.sub(slope[1].mul(STEP));
-      x = nextX;
-      y = nextY;
+    Value[] state = Arrays.stream(START).mapToObj(Value::constantOf).toArray(Value[]::new);
+    Value[] next = step(state, w, mode);
+    while (next[1].greater(0).isTrue()) {
+      state = next;
+      next = step(state, w, mode);
     }
-    return x.sub(y.div(vy).mul(vx)).square();
+    return crossing(state);
+  }
+
+  /**
+   * A step of Euler's method.
+   *
+   * @param state where the particle is, two numbers, and how fast it is
+   * @param w the parameter
+   * @param mode in which the force is taken
+   * @return the next state
+   */
+  static Value[] step(Value[] state, Value w, Sweep mode) {
+    Value height = w.subFrom(10);
+    Value[] slope = mode.gradient(at -> potential(at[0], at[1], height)).apply(state[0], state[1]);
+    return new Value[] {
+      state[0].add(state[2].mul(STEP)),
+      state[1].add(state[3].mul(STEP)),
+      state[2].sub(slope[0].mul(STEP)),
+      state[3].sub(slope[1].mul(STEP))
+    };
+  }
+
+  /**
+   * Straight on from the last state above the axis.
+   *
+   * @param state the state
+   * @return the square of where it crosses
+   */
+  static Value crossing(Value... state) {
+    return state[0].sub(state[1].div(state[3]).mul(state[2])).square();
   }
 
   private static Value potential(Value x, Value y, Value height) {
@@ -121,8 +139,7 @@ final class Particle {
   }
 
   private static double answerByHand(double start) {
-    return new Descent<Double, Double>(
-            w -> crossingByHand(w)[0], w -> crossingByHand(w)[1], LINE)
+    return new Descent<Double, Double>(w -> crossingByHand(w)[0], w -> crossingByHand(w)[1], LINE)
         .from(start);
   }
 

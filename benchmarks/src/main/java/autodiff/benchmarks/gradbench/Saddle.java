@@ -119,8 +119,7 @@ final class Saddle {
    */
   private static Supplier<double[]> answerOfPrograms(double[] start, Sweep outer, Sweep inner) {
     Program greatest =
-        Program.record((x, from) -> height(x, highest(x, from, inner)), start, start)
-            .rerecording();
+        Program.record((x, from) -> height(x, highest(x, from, inner)), start, start).rerecording();
     Program slope = greatest.jacobian(outer.accumulation());
     Program highest =
         Program.recordAll((x, from) -> highest(x, from, inner), start, start).rerecording();

@@ -5,7 +5,9 @@ import autodiff.program.Accumulation;
 import autodiff.transform.Autodiff;
 import autodiff.transform.ValuesFunction;
 
-/** The two modes of automatic differentiation, of which {@code particle} and {@code saddle} nest. */
+/**
+ * The two modes of automatic differentiation, of which {@code particle} and {@code saddle} nest.
+ */
 enum Sweep {
   FORWARD,
   REVERSE;

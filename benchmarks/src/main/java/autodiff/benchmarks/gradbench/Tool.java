@@ -19,9 +19,10 @@ import java.util.Map;
  * A tool in the sense of GradBench (github.com/gradbench/gradbench): a program that answers
  * messages, one JSON object a line, from standard input to standard output.
  *
- * <p>{@code --ways fastest,programs,tensors,values,plain} says how functions are computed: each in the first of
- * these ways that exists for it. Inputs are parsed from the stream and results written to it
- * outside the times that are reported. Start-up and the first calls of cold code are within them.
+ * <p>{@code --ways fastest,programs,tensors,values,plain} says how functions are computed: each in
+ * the first of these ways that exists for it. Inputs are parsed from the stream and results written
+ * to it outside the times that are reported. Start-up and the first calls of cold code are within
+ * them.
  */
 public final class Tool {
   private static final String NAME = "autodiff";
@@ -53,7 +54,10 @@ public final class Tool {
       if (args[i].equals("--ways") && i + 1 < args.length) {
         ways = Way.parse(args[++i]);
       } else {
-        System.err.println("Unknown option " + args[i] + "; there is --ways fastest,programs,tensors,values,plain");
+        System.err.println(
+            "Unknown option "
+                + args[i]
+                + "; there is --ways fastest,programs,tensors,values,plain");
         System.exit(2);
       }
     }

@@ -137,8 +137,7 @@ public final class Yardstick {
   private static void print(Result r) {
     YardstickRow row = r.row;
     boolean ratio = !row.primal().isEmpty();
-    String best =
-        ratio ? text(row.best()) : "%.1f ms".formatted(row.bestMillis());
+    String best = ratio ? text(row.best()) : "%.1f ms".formatted(row.bestMillis());
     System.out.printf(
         Locale.ROOT,
         "%-22s %-9s %10.4f %8s %8s %8s | %8s %8s | %9.2f %9.2f%n",
@@ -185,8 +184,7 @@ public final class Yardstick {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Yardstick.class.getName(), "--fork", row.name(), way.name()));
     command.addAll(List.of(Integer.toString(threads), quick ? "1.5" : "5"));
-    Process process =
-        new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     List<String> lines;
     try (BufferedReader out =
         new BufferedReader(
@@ -207,10 +205,7 @@ public final class Yardstick {
     PrintStream out = System.out;
     System.setOut(System.err);
     YardstickRow row =
-        YardstickRow.all().stream()
-            .filter(r -> r.name().equals(args[1]))
-            .findFirst()
-            .orElseThrow();
+        YardstickRow.all().stream().filter(r -> r.name().equals(args[1])).findFirst().orElseThrow();
     Threads.setCount(Integer.parseInt(args[3]));
     double[] numbers = measured(row, Way.valueOf(args[2]), Double.parseDouble(args[4]));
     StringBuilder line = new StringBuilder();
@@ -339,12 +334,12 @@ public final class Yardstick {
       out.writeStartObject();
       out.writeStringField(
           "question", "time of the derivative over that of the function in plain Java");
-      out.writeStringField(
-          "date", LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      out.writeStringField("date", LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString());
       out.writeStringField("jvm", System.getProperty("java.vm.version"));
       out.writeStringField(
           "flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
-      out.writeStringField("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+      out.writeStringField(
+          "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
       out.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
       out.writeNumberField(
           "load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());

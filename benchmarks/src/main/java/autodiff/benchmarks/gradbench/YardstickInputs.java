@@ -175,8 +175,7 @@ final class YardstickInputs {
             Json.of(integers(points, TRIANGLES)),
             "points",
             matrix(points, 3));
-    return Json.fields(
-        "theta", Json.of(uniform(26)), "data", data, "us", matrix(points, 2));
+    return Json.fields("theta", Json.of(uniform(26)), "data", data, "us", matrix(points, 2));
   }
 
   private double[] integers(int count, int below) {
