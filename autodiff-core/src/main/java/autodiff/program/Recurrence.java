@@ -305,7 +305,7 @@ public final class Recurrence {
         }
       }
       int lateOutputs = code.outputs.length - outputs;
-      int[] handed = handedOver(early, outputs);
+      int[] handed = handedOver(outputs);
       kept = handed.length;
       int[] firstOutputs = Arrays.copyOf(code.outputs, outputs + kept);
       System.arraycopy(handed, 0, firstOutputs, outputs, kept);
@@ -329,7 +329,7 @@ public final class Recurrence {
       return slot >= code.inputs && slot < code.firstSlot();
     }
 
-    private int[] handedOver(int early, int outputs) {
+    private int[] handedOver(int outputs) {
       BitSet needed = new BitSet();
       for (int i = 0; i < code.size(); i++) {
         if (later.get(code.firstSlot() + i)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -64,16 +65,11 @@ class ProblemsTest {
   Stream<DynamicTest> allWaysAgree() {
     return Problems.ALL.stream()
         .flatMap(module ->
-            differentFunctions(module)
+            module.functions().stream()
                 .flatMap(function ->
                     module.ways(function).stream()
                         .filter(way -> way != Way.PLAIN)
                         .map(way -> agreement(module.name(), function, way))));
-  }
-
-  /** The functions of particle and saddle differ in name only. */
-  private static Stream<String> differentFunctions(Problem module) {
-    return module.functions().stream().filter(name -> !List.of("ff", "fr", "rf").contains(name));
   }
 
   private static DynamicTest agreement(String module, String function, Way way) {
@@ -195,6 +191,7 @@ class ProblemsTest {
       Json input = new Inputs(SEED).ht(inTriangles);
       double[] jacobian = flat(run("ht", "jacobian", Way.PLAIN, input));
       assertClose(jacobian, flat(run("ht", "jacobian", Way.VALUES, input)), 1e-10);
+      assertClose(jacobian, flat(run("ht", "jacobian", Way.PROGRAMS, input)), 1e-10);
       int rows = 12;
       int first = inTriangles ? 2 : 0;
       double[] expected = new double[jacobian.length];
@@ -229,16 +226,44 @@ class ProblemsTest {
   @Test
   void particleHitsTheOrigin() {
     for (String function : module("particle").functions()) {
-      double[] w = flat(run("particle", function, Way.PLAIN, Json.fields("w", Json.of(0))));
-      assertEquals(0.20719, w[0], 1e-4);
+      for (Way way : new Way[] {Way.PLAIN, Way.PROGRAMS}) {
+        double[] w = flat(run("particle", function, way, Json.fields("w", Json.of(0))));
+        assertEquals(0.20719, w[0], 1e-4);
+      }
     }
+  }
+
+  /** Up to the size of a block one program, beyond an expansion to blocks. */
+  @Test
+  void largeDeterminants() {
+    double[] a = new Random(SEED).doubles(81).toArray();
+    Json input = Json.fields("A", Json.of(a), "ell", Json.of(9));
+    double[] plain = flat(run("det", "gradient", Way.PLAIN, input));
+    assertClose(plain, flat(run("det", "gradient", Way.PROGRAMS, input)), 1e-10);
+  }
+
+  /** More points than go in one batch, and not a multiple of them. */
+  @Test
+  void manyObservationsAndPoints() {
+    Json observations = Inputs.moved(new Inputs(SEED).ba(1), "p", 0, 1300);
+    Json hand = YardstickInputs.of("ht", 700);
+    assertClose(
+        flat(run("ba", "jacobian", Way.PLAIN, observations)),
+        flat(run("ba", "jacobian", Way.PROGRAMS, observations)),
+        1e-10);
+    assertClose(
+        flat(run("ht", "jacobian", Way.PLAIN, hand)),
+        flat(run("ht", "jacobian", Way.PROGRAMS, hand)),
+        1e-10);
   }
 
   @Test
   void saddleIsAtTheOrigin() {
     for (String function : module("saddle").functions()) {
       Json start = Json.fields("start", Json.of(1, 1));
-      assertClose(new double[4], flat(run("saddle", function, Way.PLAIN, start)), 1e-4);
+      for (Way way : new Way[] {Way.PLAIN, Way.PROGRAMS}) {
+        assertClose(new double[4], flat(run("saddle", function, way, start)), 1e-4);
+      }
     }
   }
 }
