@@ -14,8 +14,13 @@ public final class MatMul {
   /** Multiplications and additions of a part: waking a thread costs some microseconds. */
   private static final double PART = 1.5e6;
 
-  /** Parts are so many rows or columns, or multiples: whole tiles of every kernel. */
+  /** Parts have about so many rows or columns, or more. */
   private static final int STRIP = 96;
+
+  /** Parts are whole tiles of every kernel. */
+  private static final int TILE_ROWS = 12;
+
+  private static final int TILE_COLUMNS = 32;
 
   private MatMul() {}
 
@@ -94,8 +99,7 @@ public final class MatMul {
       product(i, 0, m, 0, n, k, a, b, c, add);
       return;
     }
-    int strips = (side + STRIP - 1) / STRIP;
-    int step = (strips + parts - 1) / parts * STRIP;
+    int step = step(side, parts, byRows ? TILE_ROWS : TILE_COLUMNS);
     Workers.run(
         (side + step - 1) / step,
         part -> {
@@ -113,6 +117,16 @@ public final class MatMul {
               c,
               add);
         });
+  }
+
+  /** The size of parts of nearly one size: two of 192 and 64 would take as long as 192. */
+  private static int step(int side, int parts, int tile) {
+    int step = ((side + parts - 1) / parts + tile - 1) / tile * tile;
+    // A single row or column would go through another kernel, which adds up in another order.
+    while (side % step == 1) {
+      step += tile;
+    }
+    return step;
   }
 
   /** The part of product i that has these rows and columns. */

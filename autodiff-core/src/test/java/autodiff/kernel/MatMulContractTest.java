@@ -94,7 +94,15 @@ class MatMulContractTest {
 
   @Test
   void anyNumberOfThreadsGivesTheSame() {
-    int[][] sizes = {{1, 300, 200, 150}, {1, 30, 2000, 100}, {1, 2000, 30, 100}, {9, 70, 80, 90}};
+    int[][] sizes = {
+      {1, 973, 40, 300},
+      {1, 193, 100, 90},
+      {1, 40, 973, 300},
+      {1, 300, 200, 150},
+      {1, 30, 2000, 100},
+      {1, 2000, 30, 100},
+      {9, 70, 80, 90}
+    };
     for (int[] size : sizes) {
       int batch = size[0];
       int m = size[1];
