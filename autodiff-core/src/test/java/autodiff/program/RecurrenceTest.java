@@ -90,8 +90,7 @@ class RecurrenceTest {
 
   @Test
   void nothingIsComputedTwice() {
-    Recurrence loop =
-        Recurrence.record((s, w, x) -> new Value[] {s[0].mul(w[0]).tanh()}, 1, 1, 0);
+    Recurrence loop = Recurrence.record((s, w, x) -> new Value[] {s[0].mul(w[0]).tanh()}, 1, 1, 0);
     int all =
         Program.record((x, c) -> x[0].mul(x[1]).tanh().mul(c[0]), new double[2], new double[1])
             .valueAndGradient()
