@@ -14,6 +14,7 @@ public final class LayerException extends RuntimeException {
   /** The layer that failed. */
   private final transient Layer layer;
 
+  /** How the layer prints. */
   private final String description;
 
   /** The outermost layer that the exception has passed through. */

@@ -8,8 +8,12 @@ package autodiff.nn.train;
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** The number of the step that was not taken. */
   private final long step;
+
+  /** The path of the layer in the model. */
   private final String path;
+
   private final transient History history;
 
   DivergenceException(String message, long step, String path, History history) {
