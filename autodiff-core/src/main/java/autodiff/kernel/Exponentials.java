@@ -1,7 +1,6 @@
 package autodiff.kernel;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 
 /**
  * Sums of exponentials along the middle of an array of shape [outer, length, inner], and what is
@@ -36,11 +35,12 @@ public final class Exponentials {
           });
     } else if (x instanceof double[] from) {
       double[] to = (double[]) out;
-      rows(outer, length, row -> to[row] = KERNEL.logSumExp(from, row * length, length));
+      Workers.rows(outer, length, row -> to[row] = KERNEL.logSumExp(from, row * length, length));
     } else {
       float[] from = (float[]) x;
       float[] to = (float[]) out;
-      rows(outer, length, row -> to[row] = (float) KERNEL.logSumExp(from, row * length, length));
+      Workers.rows(
+          outer, length, row -> to[row] = (float) KERNEL.logSumExp(from, row * length, length));
     }
   }
 
@@ -65,11 +65,11 @@ public final class Exponentials {
           });
     } else if (x instanceof double[] from) {
       double[] to = (double[]) out;
-      rows(outer, length, row -> KERNEL.softmax(from, row * length, length, to));
+      Workers.rows(outer, length, row -> KERNEL.softmax(from, row * length, length, to));
     } else {
       float[] from = (float[]) x;
       float[] to = (float[]) out;
-      rows(outer, length, row -> KERNEL.softmax(from, row * length, length, to));
+      Workers.rows(outer, length, row -> KERNEL.softmax(from, row * length, length, to));
     }
   }
 
@@ -98,12 +98,14 @@ public final class Exponentials {
     } else if (x instanceof double[] from) {
       double[] to = (double[]) out;
       double[] scale = (double[]) scales;
-      rows(outer, length, row -> KERNEL.softmax(from, row * length, length, scale[row], to));
+      Workers.rows(
+          outer, length, row -> KERNEL.softmax(from, row * length, length, scale[row], to));
     } else {
       float[] from = (float[]) x;
       float[] to = (float[]) out;
       float[] scale = (float[]) scales;
-      rows(outer, length, row -> KERNEL.softmax(from, row * length, length, scale[row], to));
+      Workers.rows(
+          outer, length, row -> KERNEL.softmax(from, row * length, length, scale[row], to));
     }
   }
 
@@ -129,11 +131,11 @@ public final class Exponentials {
           });
     } else if (x instanceof double[] from) {
       double[] to = (double[]) out;
-      rows(outer, length, row -> KERNEL.logSoftmax(from, row * length, length, to));
+      Workers.rows(outer, length, row -> KERNEL.logSoftmax(from, row * length, length, to));
     } else {
       float[] from = (float[]) x;
       float[] to = (float[]) out;
-      rows(outer, length, row -> KERNEL.logSoftmax(from, row * length, length, to));
+      Workers.rows(outer, length, row -> KERNEL.logSoftmax(from, row * length, length, to));
     }
   }
 
@@ -163,7 +165,7 @@ public final class Exponentials {
     } else if (out instanceof double[] to) {
       double[] from = (double[]) g;
       double[] logarithms = (double[]) y;
-      rows(
+      Workers.rows(
           outer,
           length,
           row -> KERNEL.pullBackLogSoftmax(from, logarithms, row * length, length, to));
@@ -171,25 +173,11 @@ public final class Exponentials {
       float[] from = (float[]) g;
       float[] logarithms = (float[]) y;
       float[] to = (float[]) out;
-      rows(
+      Workers.rows(
           outer,
           length,
           row -> KERNEL.pullBackLogSoftmax(from, logarithms, row * length, length, to));
     }
-  }
-
-  /** Each row is computed as it would be alone, so sharing them out changes nothing. */
-  private static void rows(int count, int length, IntConsumer row) {
-    int perPart = Math.max(1, PART / Math.max(1, length));
-    int parts = (count + perPart - 1) / perPart;
-    Workers.run(
-        parts,
-        part -> {
-          int end = Math.min(count, (part + 1) * perPart);
-          for (int i = part * perPart; i < end; i++) {
-            row.accept(i);
-          }
-        });
   }
 
   /** Does a lane, for which there is an array to gather it in. */

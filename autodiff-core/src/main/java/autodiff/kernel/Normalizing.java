@@ -8,9 +8,6 @@ package autodiff.kernel;
 public final class Normalizing {
   private static final RowKernel KERNEL = KernelSet.current().rows();
 
-  /** Numbers of a part that a thread takes. */
-  private static final int PART = 1 << 15;
-
   private Normalizing() {}
 
   /**
@@ -23,7 +20,7 @@ public final class Normalizing {
    * @param scales Modified: r of each row
    */
   public static void run(Object x, int length, double epsilon, Object out, double[] scales) {
-    inParts(
+    Workers.rows(
         scales.length,
         length,
         row ->
@@ -43,7 +40,7 @@ public final class Normalizing {
    * @param out Modified: the cotangent of the rows
    */
   public static void pullBack(Object g, Object y, int length, double[] scales, Object out) {
-    inParts(
+    Workers.rows(
         scales.length,
         length,
         row -> {
@@ -53,21 +50,6 @@ public final class Normalizing {
           } else {
             KERNEL.pullBackNormalize(
                 (float[]) g, (float[]) y, row * length, length, scales[row], (float[]) out);
-          }
-        });
-  }
-
-  private interface Row {
-    void run(int row);
-  }
-
-  private static void inParts(int rows, int length, Row row) {
-    int perPart = Math.max(1, PART / Math.max(1, length));
-    Workers.run(
-        (rows + perPart - 1) / perPart,
-        part -> {
-          for (int i = part * perPart; i < Math.min(rows, (part + 1) * perPart); i++) {
-            row.run(i);
           }
         });
   }

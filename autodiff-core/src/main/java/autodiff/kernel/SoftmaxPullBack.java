@@ -6,9 +6,6 @@ package autodiff.kernel;
  * Arrays are {@code double[]} or {@code float[]}, all of a kind.
  */
 public final class SoftmaxPullBack {
-  /** Numbers of a part that a thread takes. */
-  private static final int PART = 1 << 15;
-
   private SoftmaxPullBack() {}
 
   /**
@@ -22,20 +19,17 @@ public final class SoftmaxPullBack {
    * @param out Modified: the cotangent of the exponents
    */
   public static void run(Object y, Object g, int outer, int length, int inner, Object out) {
-    int lanes = outer * inner;
-    int perPart = Math.max(1, PART / Math.max(1, length));
-    Workers.run(
-        (lanes + perPart - 1) / perPart,
-        part -> {
-          for (int i = part * perPart; i < Math.min(lanes, (part + 1) * perPart); i++) {
-            int start = i / inner * length * inner + i % inner;
-            if (out instanceof double[] to) {
-              lane((double[]) y, (double[]) g, start, length, inner, to);
-            } else if (inner == 1) {
-              row((float[]) y, (float[]) g, start, length, (float[]) out);
-            } else {
-              lane((float[]) y, (float[]) g, start, length, inner, (float[]) out);
-            }
+    Workers.rows(
+        outer * inner,
+        length,
+        lane -> {
+          int start = lane / inner * length * inner + lane % inner;
+          if (out instanceof double[] to) {
+            lane((double[]) y, (double[]) g, start, length, inner, to);
+          } else if (inner == 1) {
+            row((float[]) y, (float[]) g, start, length, (float[]) out);
+          } else {
+            lane((float[]) y, (float[]) g, start, length, inner, (float[]) out);
           }
         });
   }
