@@ -1,16 +1,21 @@
 package autodiff.kernel.vector;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of the float64 matrix product: a few rows of c, two vectors wide, in
- * registers. Each method is one piece on purpose: a vector that is passed to a method that the
- * compiler does not inline, or kept in an array or a field, costs an object.
+ * The innermost loops of the float64 matrix product, where elements of a lie column by column: its
+ * tile of c, {@link #ROWS} rows and two vectors wide, stays in registers. Each method is one piece
+ * on purpose: a vector that is passed to a method that the compiler does not inline, or kept in an
+ * array or a field, costs an object.
  *
- * <p>All compute {@code c[i, j] = Σₖ a[i, k]·b[k, j]}, or add it to c. Rows of c lie {@code cr}
- * apart.
+ * <p>All compute {@code c[i, j] = Σₖ a[i, k]·b[k, j]}, or start with what is in c. They fetch it
+ * before the loop: a branch behind the loop, where vectors of both ways meet, was compiled in one
+ * virtual machine of ten in such a way that each vector became an object, at a fortieth of the
+ * speed.
+ *
+ * <p>Column k of a starts at {@code ao + k·ac}, row k of b at {@code bo + k·br}; rows of c lie
+ * {@code cr} apart.
  */
 final class DoubleTile {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
@@ -19,8 +24,8 @@ final class DoubleTile {
   /** Columns of a tile. */
   static final int WIDTH = 2 * LANES;
 
-  /** Rows of the largest tile: as many as the registers hold, 32 of 512 bits or 16 of 256. */
-  static final int ROWS = S.vectorBitSize() == 512 ? 12 : 6;
+  /** Rows of the largest tile: as many as the registers hold, 32 of 512 bits, 16 of 256. */
+  static final int ROWS = S.vectorBitSize() == 512 ? 12 : 5;
 
   private DoubleTile() {}
 
@@ -32,26 +37,11 @@ final class DoubleTile {
     }
   }
 
-  /** {@link #ROWS} rows of panels that were packed for it. */
-  static void packed(
-      int depth, double[] a, int ao, double[] b, int bo, double[] c, int co, int cr, boolean add) {
-    if (ROWS == 12) {
-      packed12(depth, a, ao, b, bo, c, co, cr, add);
-    } else {
-      packed6(depth, a, ao, b, bo, c, co, cr, add);
-    }
-  }
-
-  /**
-   * Any number of rows: element [i, k] of a at {@code ao + i·ar + k·ac}, row k of b at {@code bo +
-   * k·br}.
-   */
-  static void strided(
-      int rows,
+  /** {@link #ROWS} rows. */
+  static void multiply(
       int depth,
       double[] a,
       int ao,
-      int ar,
       int ac,
       double[] b,
       int bo,
@@ -60,218 +50,18 @@ final class DoubleTile {
       int co,
       int cr,
       boolean add) {
-    int i = 0;
     if (ROWS == 12) {
-      for (; rows - i >= 12; i += 12) {
-        strided12(depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
-      }
+      twelve(depth, a, ao, ac, b, bo, br, c, co, cr, add);
+    } else {
+      five(depth, a, ao, ac, b, bo, br, c, co, cr, add);
     }
-    for (; rows - i >= 6; i += 6) {
-      strided6(depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
-    }
-    if (rows - i >= 4) {
-      strided4(depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
-      i += 4;
-    }
-    if (rows - i >= 2) {
-      strided2(depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
-      i += 2;
-    }
-    if (rows - i >= 1) {
-      strided1(depth, a, ao + i * ar, ac, b, bo, br, c, co + i * cr, add);
-    }
-  }
-
-  /** Twelve rows; a is packed twelve by twelve, b row by row. */
-  private static void packed12(
-      int depth, double[] a, int ao, double[] b, int bo, double[] c, int co, int cr, boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector y1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector y2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    DoubleVector y3 = DoubleVector.zero(S);
-    DoubleVector x4 = DoubleVector.zero(S);
-    DoubleVector y4 = DoubleVector.zero(S);
-    DoubleVector x5 = DoubleVector.zero(S);
-    DoubleVector y5 = DoubleVector.zero(S);
-    DoubleVector x6 = DoubleVector.zero(S);
-    DoubleVector y6 = DoubleVector.zero(S);
-    DoubleVector x7 = DoubleVector.zero(S);
-    DoubleVector y7 = DoubleVector.zero(S);
-    DoubleVector x8 = DoubleVector.zero(S);
-    DoubleVector y8 = DoubleVector.zero(S);
-    DoubleVector x9 = DoubleVector.zero(S);
-    DoubleVector y9 = DoubleVector.zero(S);
-    DoubleVector x10 = DoubleVector.zero(S);
-    DoubleVector y10 = DoubleVector.zero(S);
-    DoubleVector x11 = DoubleVector.zero(S);
-    DoubleVector y11 = DoubleVector.zero(S);
-    for (int k = 0, p = ao, q = bo; k < depth; k++, p += 12, q += WIDTH) {
-      DoubleVector bx = DoubleVector.fromArray(S, b, q);
-      DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(S, a[p]);
-      x0 = a0.fma(bx, x0);
-      y0 = a0.fma(by, y0);
-      DoubleVector a1 = DoubleVector.broadcast(S, a[p + 1]);
-      x1 = a1.fma(bx, x1);
-      y1 = a1.fma(by, y1);
-      DoubleVector a2 = DoubleVector.broadcast(S, a[p + 2]);
-      x2 = a2.fma(bx, x2);
-      y2 = a2.fma(by, y2);
-      DoubleVector a3 = DoubleVector.broadcast(S, a[p + 3]);
-      x3 = a3.fma(bx, x3);
-      y3 = a3.fma(by, y3);
-      DoubleVector a4 = DoubleVector.broadcast(S, a[p + 4]);
-      x4 = a4.fma(bx, x4);
-      y4 = a4.fma(by, y4);
-      DoubleVector a5 = DoubleVector.broadcast(S, a[p + 5]);
-      x5 = a5.fma(bx, x5);
-      y5 = a5.fma(by, y5);
-      DoubleVector a6 = DoubleVector.broadcast(S, a[p + 6]);
-      x6 = a6.fma(bx, x6);
-      y6 = a6.fma(by, y6);
-      DoubleVector a7 = DoubleVector.broadcast(S, a[p + 7]);
-      x7 = a7.fma(bx, x7);
-      y7 = a7.fma(by, y7);
-      DoubleVector a8 = DoubleVector.broadcast(S, a[p + 8]);
-      x8 = a8.fma(bx, x8);
-      y8 = a8.fma(by, y8);
-      DoubleVector a9 = DoubleVector.broadcast(S, a[p + 9]);
-      x9 = a9.fma(bx, x9);
-      y9 = a9.fma(by, y9);
-      DoubleVector a10 = DoubleVector.broadcast(S, a[p + 10]);
-      x10 = a10.fma(bx, x10);
-      y10 = a10.fma(by, y10);
-      DoubleVector a11 = DoubleVector.broadcast(S, a[p + 11]);
-      x11 = a11.fma(bx, x11);
-      y11 = a11.fma(by, y11);
-    }
-    if (add) {
-      x0 = x0.add(DoubleVector.fromArray(S, c, co));
-      y0 = y0.add(DoubleVector.fromArray(S, c, co + LANES));
-      x1 = x1.add(DoubleVector.fromArray(S, c, co + cr));
-      y1 = y1.add(DoubleVector.fromArray(S, c, co + cr + LANES));
-      x2 = x2.add(DoubleVector.fromArray(S, c, co + 2 * cr));
-      y2 = y2.add(DoubleVector.fromArray(S, c, co + 2 * cr + LANES));
-      x3 = x3.add(DoubleVector.fromArray(S, c, co + 3 * cr));
-      y3 = y3.add(DoubleVector.fromArray(S, c, co + 3 * cr + LANES));
-      x4 = x4.add(DoubleVector.fromArray(S, c, co + 4 * cr));
-      y4 = y4.add(DoubleVector.fromArray(S, c, co + 4 * cr + LANES));
-      x5 = x5.add(DoubleVector.fromArray(S, c, co + 5 * cr));
-      y5 = y5.add(DoubleVector.fromArray(S, c, co + 5 * cr + LANES));
-      x6 = x6.add(DoubleVector.fromArray(S, c, co + 6 * cr));
-      y6 = y6.add(DoubleVector.fromArray(S, c, co + 6 * cr + LANES));
-      x7 = x7.add(DoubleVector.fromArray(S, c, co + 7 * cr));
-      y7 = y7.add(DoubleVector.fromArray(S, c, co + 7 * cr + LANES));
-      x8 = x8.add(DoubleVector.fromArray(S, c, co + 8 * cr));
-      y8 = y8.add(DoubleVector.fromArray(S, c, co + 8 * cr + LANES));
-      x9 = x9.add(DoubleVector.fromArray(S, c, co + 9 * cr));
-      y9 = y9.add(DoubleVector.fromArray(S, c, co + 9 * cr + LANES));
-      x10 = x10.add(DoubleVector.fromArray(S, c, co + 10 * cr));
-      y10 = y10.add(DoubleVector.fromArray(S, c, co + 10 * cr + LANES));
-      x11 = x11.add(DoubleVector.fromArray(S, c, co + 11 * cr));
-      y11 = y11.add(DoubleVector.fromArray(S, c, co + 11 * cr + LANES));
-    }
-    x0.intoArray(c, co);
-    y0.intoArray(c, co + LANES);
-    x1.intoArray(c, co + cr);
-    y1.intoArray(c, co + cr + LANES);
-    x2.intoArray(c, co + 2 * cr);
-    y2.intoArray(c, co + 2 * cr + LANES);
-    x3.intoArray(c, co + 3 * cr);
-    y3.intoArray(c, co + 3 * cr + LANES);
-    x4.intoArray(c, co + 4 * cr);
-    y4.intoArray(c, co + 4 * cr + LANES);
-    x5.intoArray(c, co + 5 * cr);
-    y5.intoArray(c, co + 5 * cr + LANES);
-    x6.intoArray(c, co + 6 * cr);
-    y6.intoArray(c, co + 6 * cr + LANES);
-    x7.intoArray(c, co + 7 * cr);
-    y7.intoArray(c, co + 7 * cr + LANES);
-    x8.intoArray(c, co + 8 * cr);
-    y8.intoArray(c, co + 8 * cr + LANES);
-    x9.intoArray(c, co + 9 * cr);
-    y9.intoArray(c, co + 9 * cr + LANES);
-    x10.intoArray(c, co + 10 * cr);
-    y10.intoArray(c, co + 10 * cr + LANES);
-    x11.intoArray(c, co + 11 * cr);
-    y11.intoArray(c, co + 11 * cr + LANES);
-  }
-
-  /** Six rows; a is packed six by six, b row by row. */
-  private static void packed6(
-      int depth, double[] a, int ao, double[] b, int bo, double[] c, int co, int cr, boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector y1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector y2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    DoubleVector y3 = DoubleVector.zero(S);
-    DoubleVector x4 = DoubleVector.zero(S);
-    DoubleVector y4 = DoubleVector.zero(S);
-    DoubleVector x5 = DoubleVector.zero(S);
-    DoubleVector y5 = DoubleVector.zero(S);
-    for (int k = 0, p = ao, q = bo; k < depth; k++, p += 6, q += WIDTH) {
-      DoubleVector bx = DoubleVector.fromArray(S, b, q);
-      DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(S, a[p]);
-      x0 = a0.fma(bx, x0);
-      y0 = a0.fma(by, y0);
-      DoubleVector a1 = DoubleVector.broadcast(S, a[p + 1]);
-      x1 = a1.fma(bx, x1);
-      y1 = a1.fma(by, y1);
-      DoubleVector a2 = DoubleVector.broadcast(S, a[p + 2]);
-      x2 = a2.fma(bx, x2);
-      y2 = a2.fma(by, y2);
-      DoubleVector a3 = DoubleVector.broadcast(S, a[p + 3]);
-      x3 = a3.fma(bx, x3);
-      y3 = a3.fma(by, y3);
-      DoubleVector a4 = DoubleVector.broadcast(S, a[p + 4]);
-      x4 = a4.fma(bx, x4);
-      y4 = a4.fma(by, y4);
-      DoubleVector a5 = DoubleVector.broadcast(S, a[p + 5]);
-      x5 = a5.fma(bx, x5);
-      y5 = a5.fma(by, y5);
-    }
-    if (add) {
-      x0 = x0.add(DoubleVector.fromArray(S, c, co));
-      y0 = y0.add(DoubleVector.fromArray(S, c, co + LANES));
-      x1 = x1.add(DoubleVector.fromArray(S, c, co + cr));
-      y1 = y1.add(DoubleVector.fromArray(S, c, co + cr + LANES));
-      x2 = x2.add(DoubleVector.fromArray(S, c, co + 2 * cr));
-      y2 = y2.add(DoubleVector.fromArray(S, c, co + 2 * cr + LANES));
-      x3 = x3.add(DoubleVector.fromArray(S, c, co + 3 * cr));
-      y3 = y3.add(DoubleVector.fromArray(S, c, co + 3 * cr + LANES));
-      x4 = x4.add(DoubleVector.fromArray(S, c, co + 4 * cr));
-      y4 = y4.add(DoubleVector.fromArray(S, c, co + 4 * cr + LANES));
-      x5 = x5.add(DoubleVector.fromArray(S, c, co + 5 * cr));
-      y5 = y5.add(DoubleVector.fromArray(S, c, co + 5 * cr + LANES));
-    }
-    x0.intoArray(c, co);
-    y0.intoArray(c, co + LANES);
-    x1.intoArray(c, co + cr);
-    y1.intoArray(c, co + cr + LANES);
-    x2.intoArray(c, co + 2 * cr);
-    y2.intoArray(c, co + 2 * cr + LANES);
-    x3.intoArray(c, co + 3 * cr);
-    y3.intoArray(c, co + 3 * cr + LANES);
-    x4.intoArray(c, co + 4 * cr);
-    y4.intoArray(c, co + 4 * cr + LANES);
-    x5.intoArray(c, co + 5 * cr);
-    y5.intoArray(c, co + 5 * cr + LANES);
   }
 
   /** Twelve rows. */
-  private static void strided12(
+  private static void twelve(
       int depth,
       double[] a,
       int ao,
-      int ar,
       int ac,
       double[] b,
       int bo,
@@ -280,95 +70,120 @@ final class DoubleTile {
       int co,
       int cr,
       boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector y1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector y2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    DoubleVector y3 = DoubleVector.zero(S);
-    DoubleVector x4 = DoubleVector.zero(S);
-    DoubleVector y4 = DoubleVector.zero(S);
-    DoubleVector x5 = DoubleVector.zero(S);
-    DoubleVector y5 = DoubleVector.zero(S);
-    DoubleVector x6 = DoubleVector.zero(S);
-    DoubleVector y6 = DoubleVector.zero(S);
-    DoubleVector x7 = DoubleVector.zero(S);
-    DoubleVector y7 = DoubleVector.zero(S);
-    DoubleVector x8 = DoubleVector.zero(S);
-    DoubleVector y8 = DoubleVector.zero(S);
-    DoubleVector x9 = DoubleVector.zero(S);
-    DoubleVector y9 = DoubleVector.zero(S);
-    DoubleVector x10 = DoubleVector.zero(S);
-    DoubleVector y10 = DoubleVector.zero(S);
-    DoubleVector x11 = DoubleVector.zero(S);
-    DoubleVector y11 = DoubleVector.zero(S);
+    DoubleVector x0;
+    DoubleVector y0;
+    DoubleVector x1;
+    DoubleVector y1;
+    DoubleVector x2;
+    DoubleVector y2;
+    DoubleVector x3;
+    DoubleVector y3;
+    DoubleVector x4;
+    DoubleVector y4;
+    DoubleVector x5;
+    DoubleVector y5;
+    DoubleVector x6;
+    DoubleVector y6;
+    DoubleVector x7;
+    DoubleVector y7;
+    DoubleVector x8;
+    DoubleVector y8;
+    DoubleVector x9;
+    DoubleVector y9;
+    DoubleVector x10;
+    DoubleVector y10;
+    DoubleVector x11;
+    DoubleVector y11;
+    if (add) {
+      x0 = DoubleVector.fromArray(S, c, co);
+      y0 = DoubleVector.fromArray(S, c, co + LANES);
+      x1 = DoubleVector.fromArray(S, c, co + cr);
+      y1 = DoubleVector.fromArray(S, c, co + cr + LANES);
+      x2 = DoubleVector.fromArray(S, c, co + 2 * cr);
+      y2 = DoubleVector.fromArray(S, c, co + 2 * cr + LANES);
+      x3 = DoubleVector.fromArray(S, c, co + 3 * cr);
+      y3 = DoubleVector.fromArray(S, c, co + 3 * cr + LANES);
+      x4 = DoubleVector.fromArray(S, c, co + 4 * cr);
+      y4 = DoubleVector.fromArray(S, c, co + 4 * cr + LANES);
+      x5 = DoubleVector.fromArray(S, c, co + 5 * cr);
+      y5 = DoubleVector.fromArray(S, c, co + 5 * cr + LANES);
+      x6 = DoubleVector.fromArray(S, c, co + 6 * cr);
+      y6 = DoubleVector.fromArray(S, c, co + 6 * cr + LANES);
+      x7 = DoubleVector.fromArray(S, c, co + 7 * cr);
+      y7 = DoubleVector.fromArray(S, c, co + 7 * cr + LANES);
+      x8 = DoubleVector.fromArray(S, c, co + 8 * cr);
+      y8 = DoubleVector.fromArray(S, c, co + 8 * cr + LANES);
+      x9 = DoubleVector.fromArray(S, c, co + 9 * cr);
+      y9 = DoubleVector.fromArray(S, c, co + 9 * cr + LANES);
+      x10 = DoubleVector.fromArray(S, c, co + 10 * cr);
+      y10 = DoubleVector.fromArray(S, c, co + 10 * cr + LANES);
+      x11 = DoubleVector.fromArray(S, c, co + 11 * cr);
+      y11 = DoubleVector.fromArray(S, c, co + 11 * cr + LANES);
+    } else {
+      x0 = DoubleVector.zero(S);
+      y0 = DoubleVector.zero(S);
+      x1 = DoubleVector.zero(S);
+      y1 = DoubleVector.zero(S);
+      x2 = DoubleVector.zero(S);
+      y2 = DoubleVector.zero(S);
+      x3 = DoubleVector.zero(S);
+      y3 = DoubleVector.zero(S);
+      x4 = DoubleVector.zero(S);
+      y4 = DoubleVector.zero(S);
+      x5 = DoubleVector.zero(S);
+      y5 = DoubleVector.zero(S);
+      x6 = DoubleVector.zero(S);
+      y6 = DoubleVector.zero(S);
+      x7 = DoubleVector.zero(S);
+      y7 = DoubleVector.zero(S);
+      x8 = DoubleVector.zero(S);
+      y8 = DoubleVector.zero(S);
+      x9 = DoubleVector.zero(S);
+      y9 = DoubleVector.zero(S);
+      x10 = DoubleVector.zero(S);
+      y10 = DoubleVector.zero(S);
+      x11 = DoubleVector.zero(S);
+      y11 = DoubleVector.zero(S);
+    }
     for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
       DoubleVector bx = DoubleVector.fromArray(S, b, q);
       DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(S, a[p]);
-      x0 = a0.fma(bx, x0);
-      y0 = a0.fma(by, y0);
-      DoubleVector a1 = DoubleVector.broadcast(S, a[p + ar]);
-      x1 = a1.fma(bx, x1);
-      y1 = a1.fma(by, y1);
-      DoubleVector a2 = DoubleVector.broadcast(S, a[p + 2 * ar]);
-      x2 = a2.fma(bx, x2);
-      y2 = a2.fma(by, y2);
-      DoubleVector a3 = DoubleVector.broadcast(S, a[p + 3 * ar]);
-      x3 = a3.fma(bx, x3);
-      y3 = a3.fma(by, y3);
-      DoubleVector a4 = DoubleVector.broadcast(S, a[p + 4 * ar]);
-      x4 = a4.fma(bx, x4);
-      y4 = a4.fma(by, y4);
-      DoubleVector a5 = DoubleVector.broadcast(S, a[p + 5 * ar]);
-      x5 = a5.fma(bx, x5);
-      y5 = a5.fma(by, y5);
-      DoubleVector a6 = DoubleVector.broadcast(S, a[p + 6 * ar]);
-      x6 = a6.fma(bx, x6);
-      y6 = a6.fma(by, y6);
-      DoubleVector a7 = DoubleVector.broadcast(S, a[p + 7 * ar]);
-      x7 = a7.fma(bx, x7);
-      y7 = a7.fma(by, y7);
-      DoubleVector a8 = DoubleVector.broadcast(S, a[p + 8 * ar]);
-      x8 = a8.fma(bx, x8);
-      y8 = a8.fma(by, y8);
-      DoubleVector a9 = DoubleVector.broadcast(S, a[p + 9 * ar]);
-      x9 = a9.fma(bx, x9);
-      y9 = a9.fma(by, y9);
-      DoubleVector a10 = DoubleVector.broadcast(S, a[p + 10 * ar]);
-      x10 = a10.fma(bx, x10);
-      y10 = a10.fma(by, y10);
-      DoubleVector a11 = DoubleVector.broadcast(S, a[p + 11 * ar]);
-      x11 = a11.fma(bx, x11);
-      y11 = a11.fma(by, y11);
-    }
-    if (add) {
-      x0 = x0.add(DoubleVector.fromArray(S, c, co));
-      y0 = y0.add(DoubleVector.fromArray(S, c, co + LANES));
-      x1 = x1.add(DoubleVector.fromArray(S, c, co + cr));
-      y1 = y1.add(DoubleVector.fromArray(S, c, co + cr + LANES));
-      x2 = x2.add(DoubleVector.fromArray(S, c, co + 2 * cr));
-      y2 = y2.add(DoubleVector.fromArray(S, c, co + 2 * cr + LANES));
-      x3 = x3.add(DoubleVector.fromArray(S, c, co + 3 * cr));
-      y3 = y3.add(DoubleVector.fromArray(S, c, co + 3 * cr + LANES));
-      x4 = x4.add(DoubleVector.fromArray(S, c, co + 4 * cr));
-      y4 = y4.add(DoubleVector.fromArray(S, c, co + 4 * cr + LANES));
-      x5 = x5.add(DoubleVector.fromArray(S, c, co + 5 * cr));
-      y5 = y5.add(DoubleVector.fromArray(S, c, co + 5 * cr + LANES));
-      x6 = x6.add(DoubleVector.fromArray(S, c, co + 6 * cr));
-      y6 = y6.add(DoubleVector.fromArray(S, c, co + 6 * cr + LANES));
-      x7 = x7.add(DoubleVector.fromArray(S, c, co + 7 * cr));
-      y7 = y7.add(DoubleVector.fromArray(S, c, co + 7 * cr + LANES));
-      x8 = x8.add(DoubleVector.fromArray(S, c, co + 8 * cr));
-      y8 = y8.add(DoubleVector.fromArray(S, c, co + 8 * cr + LANES));
-      x9 = x9.add(DoubleVector.fromArray(S, c, co + 9 * cr));
-      y9 = y9.add(DoubleVector.fromArray(S, c, co + 9 * cr + LANES));
-      x10 = x10.add(DoubleVector.fromArray(S, c, co + 10 * cr));
-      y10 = y10.add(DoubleVector.fromArray(S, c, co + 10 * cr + LANES));
-      x11 = x11.add(DoubleVector.fromArray(S, c, co + 11 * cr));
-      y11 = y11.add(DoubleVector.fromArray(S, c, co + 11 * cr + LANES));
+      DoubleVector e0 = DoubleVector.broadcast(S, a[p]);
+      x0 = e0.fma(bx, x0);
+      y0 = e0.fma(by, y0);
+      DoubleVector e1 = DoubleVector.broadcast(S, a[p + 1]);
+      x1 = e1.fma(bx, x1);
+      y1 = e1.fma(by, y1);
+      DoubleVector e2 = DoubleVector.broadcast(S, a[p + 2]);
+      x2 = e2.fma(bx, x2);
+      y2 = e2.fma(by, y2);
+      DoubleVector e3 = DoubleVector.broadcast(S, a[p + 3]);
+      x3 = e3.fma(bx, x3);
+      y3 = e3.fma(by, y3);
+      DoubleVector e4 = DoubleVector.broadcast(S, a[p + 4]);
+      x4 = e4.fma(bx, x4);
+      y4 = e4.fma(by, y4);
+      DoubleVector e5 = DoubleVector.broadcast(S, a[p + 5]);
+      x5 = e5.fma(bx, x5);
+      y5 = e5.fma(by, y5);
+      DoubleVector e6 = DoubleVector.broadcast(S, a[p + 6]);
+      x6 = e6.fma(bx, x6);
+      y6 = e6.fma(by, y6);
+      DoubleVector e7 = DoubleVector.broadcast(S, a[p + 7]);
+      x7 = e7.fma(bx, x7);
+      y7 = e7.fma(by, y7);
+      DoubleVector e8 = DoubleVector.broadcast(S, a[p + 8]);
+      x8 = e8.fma(bx, x8);
+      y8 = e8.fma(by, y8);
+      DoubleVector e9 = DoubleVector.broadcast(S, a[p + 9]);
+      x9 = e9.fma(bx, x9);
+      y9 = e9.fma(by, y9);
+      DoubleVector e10 = DoubleVector.broadcast(S, a[p + 10]);
+      x10 = e10.fma(bx, x10);
+      y10 = e10.fma(by, y10);
+      DoubleVector e11 = DoubleVector.broadcast(S, a[p + 11]);
+      x11 = e11.fma(bx, x11);
+      y11 = e11.fma(by, y11);
     }
     x0.intoArray(c, co);
     y0.intoArray(c, co + LANES);
@@ -396,12 +211,11 @@ final class DoubleTile {
     y11.intoArray(c, co + 11 * cr + LANES);
   }
 
-  /** Six rows. */
-  private static void strided6(
+  /** Five rows. */
+  private static void five(
       int depth,
       double[] a,
       int ao,
-      int ar,
       int ac,
       double[] b,
       int bo,
@@ -410,53 +224,57 @@ final class DoubleTile {
       int co,
       int cr,
       boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector y1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector y2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    DoubleVector y3 = DoubleVector.zero(S);
-    DoubleVector x4 = DoubleVector.zero(S);
-    DoubleVector y4 = DoubleVector.zero(S);
-    DoubleVector x5 = DoubleVector.zero(S);
-    DoubleVector y5 = DoubleVector.zero(S);
+    DoubleVector x0;
+    DoubleVector y0;
+    DoubleVector x1;
+    DoubleVector y1;
+    DoubleVector x2;
+    DoubleVector y2;
+    DoubleVector x3;
+    DoubleVector y3;
+    DoubleVector x4;
+    DoubleVector y4;
+    if (add) {
+      x0 = DoubleVector.fromArray(S, c, co);
+      y0 = DoubleVector.fromArray(S, c, co + LANES);
+      x1 = DoubleVector.fromArray(S, c, co + cr);
+      y1 = DoubleVector.fromArray(S, c, co + cr + LANES);
+      x2 = DoubleVector.fromArray(S, c, co + 2 * cr);
+      y2 = DoubleVector.fromArray(S, c, co + 2 * cr + LANES);
+      x3 = DoubleVector.fromArray(S, c, co + 3 * cr);
+      y3 = DoubleVector.fromArray(S, c, co + 3 * cr + LANES);
+      x4 = DoubleVector.fromArray(S, c, co + 4 * cr);
+      y4 = DoubleVector.fromArray(S, c, co + 4 * cr + LANES);
+    } else {
+      x0 = DoubleVector.zero(S);
+      y0 = DoubleVector.zero(S);
+      x1 = DoubleVector.zero(S);
+      y1 = DoubleVector.zero(S);
+      x2 = DoubleVector.zero(S);
+      y2 = DoubleVector.zero(S);
+      x3 = DoubleVector.zero(S);
+      y3 = DoubleVector.zero(S);
+      x4 = DoubleVector.zero(S);
+      y4 = DoubleVector.zero(S);
+    }
     for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
       DoubleVector bx = DoubleVector.fromArray(S, b, q);
       DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(S, a[p]);
-      x0 = a0.fma(bx, x0);
-      y0 = a0.fma(by, y0);
-      DoubleVector a1 = DoubleVector.broadcast(S, a[p + ar]);
-      x1 = a1.fma(bx, x1);
-      y1 = a1.fma(by, y1);
-      DoubleVector a2 = DoubleVector.broadcast(S, a[p + 2 * ar]);
-      x2 = a2.fma(bx, x2);
-      y2 = a2.fma(by, y2);
-      DoubleVector a3 = DoubleVector.broadcast(S, a[p + 3 * ar]);
-      x3 = a3.fma(bx, x3);
-      y3 = a3.fma(by, y3);
-      DoubleVector a4 = DoubleVector.broadcast(S, a[p + 4 * ar]);
-      x4 = a4.fma(bx, x4);
-      y4 = a4.fma(by, y4);
-      DoubleVector a5 = DoubleVector.broadcast(S, a[p + 5 * ar]);
-      x5 = a5.fma(bx, x5);
-      y5 = a5.fma(by, y5);
-    }
-    if (add) {
-      x0 = x0.add(DoubleVector.fromArray(S, c, co));
-      y0 = y0.add(DoubleVector.fromArray(S, c, co + LANES));
-      x1 = x1.add(DoubleVector.fromArray(S, c, co + cr));
-      y1 = y1.add(DoubleVector.fromArray(S, c, co + cr + LANES));
-      x2 = x2.add(DoubleVector.fromArray(S, c, co + 2 * cr));
-      y2 = y2.add(DoubleVector.fromArray(S, c, co + 2 * cr + LANES));
-      x3 = x3.add(DoubleVector.fromArray(S, c, co + 3 * cr));
-      y3 = y3.add(DoubleVector.fromArray(S, c, co + 3 * cr + LANES));
-      x4 = x4.add(DoubleVector.fromArray(S, c, co + 4 * cr));
-      y4 = y4.add(DoubleVector.fromArray(S, c, co + 4 * cr + LANES));
-      x5 = x5.add(DoubleVector.fromArray(S, c, co + 5 * cr));
-      y5 = y5.add(DoubleVector.fromArray(S, c, co + 5 * cr + LANES));
+      DoubleVector e0 = DoubleVector.broadcast(S, a[p]);
+      x0 = e0.fma(bx, x0);
+      y0 = e0.fma(by, y0);
+      DoubleVector e1 = DoubleVector.broadcast(S, a[p + 1]);
+      x1 = e1.fma(bx, x1);
+      y1 = e1.fma(by, y1);
+      DoubleVector e2 = DoubleVector.broadcast(S, a[p + 2]);
+      x2 = e2.fma(bx, x2);
+      y2 = e2.fma(by, y2);
+      DoubleVector e3 = DoubleVector.broadcast(S, a[p + 3]);
+      x3 = e3.fma(bx, x3);
+      y3 = e3.fma(by, y3);
+      DoubleVector e4 = DoubleVector.broadcast(S, a[p + 4]);
+      x4 = e4.fma(bx, x4);
+      y4 = e4.fma(by, y4);
     }
     x0.intoArray(c, co);
     y0.intoArray(c, co + LANES);
@@ -468,250 +286,5 @@ final class DoubleTile {
     y3.intoArray(c, co + 3 * cr + LANES);
     x4.intoArray(c, co + 4 * cr);
     y4.intoArray(c, co + 4 * cr + LANES);
-    x5.intoArray(c, co + 5 * cr);
-    y5.intoArray(c, co + 5 * cr + LANES);
-  }
-
-  /** Four rows. */
-  private static void strided4(
-      int depth,
-      double[] a,
-      int ao,
-      int ar,
-      int ac,
-      double[] b,
-      int bo,
-      int br,
-      double[] c,
-      int co,
-      int cr,
-      boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector y1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector y2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    DoubleVector y3 = DoubleVector.zero(S);
-    for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
-      DoubleVector bx = DoubleVector.fromArray(S, b, q);
-      DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(S, a[p]);
-      x0 = a0.fma(bx, x0);
-      y0 = a0.fma(by, y0);
-      DoubleVector a1 = DoubleVector.broadcast(S, a[p + ar]);
-      x1 = a1.fma(bx, x1);
-      y1 = a1.fma(by, y1);
-      DoubleVector a2 = DoubleVector.broadcast(S, a[p + 2 * ar]);
-      x2 = a2.fma(bx, x2);
-      y2 = a2.fma(by, y2);
-      DoubleVector a3 = DoubleVector.broadcast(S, a[p + 3 * ar]);
-      x3 = a3.fma(bx, x3);
-      y3 = a3.fma(by, y3);
-    }
-    if (add) {
-      x0 = x0.add(DoubleVector.fromArray(S, c, co));
-      y0 = y0.add(DoubleVector.fromArray(S, c, co + LANES));
-      x1 = x1.add(DoubleVector.fromArray(S, c, co + cr));
-      y1 = y1.add(DoubleVector.fromArray(S, c, co + cr + LANES));
-      x2 = x2.add(DoubleVector.fromArray(S, c, co + 2 * cr));
-      y2 = y2.add(DoubleVector.fromArray(S, c, co + 2 * cr + LANES));
-      x3 = x3.add(DoubleVector.fromArray(S, c, co + 3 * cr));
-      y3 = y3.add(DoubleVector.fromArray(S, c, co + 3 * cr + LANES));
-    }
-    x0.intoArray(c, co);
-    y0.intoArray(c, co + LANES);
-    x1.intoArray(c, co + cr);
-    y1.intoArray(c, co + cr + LANES);
-    x2.intoArray(c, co + 2 * cr);
-    y2.intoArray(c, co + 2 * cr + LANES);
-    x3.intoArray(c, co + 3 * cr);
-    y3.intoArray(c, co + 3 * cr + LANES);
-  }
-
-  /** Two rows. */
-  private static void strided2(
-      int depth,
-      double[] a,
-      int ao,
-      int ar,
-      int ac,
-      double[] b,
-      int bo,
-      int br,
-      double[] c,
-      int co,
-      int cr,
-      boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector y1 = DoubleVector.zero(S);
-    for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
-      DoubleVector bx = DoubleVector.fromArray(S, b, q);
-      DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(S, a[p]);
-      x0 = a0.fma(bx, x0);
-      y0 = a0.fma(by, y0);
-      DoubleVector a1 = DoubleVector.broadcast(S, a[p + ar]);
-      x1 = a1.fma(bx, x1);
-      y1 = a1.fma(by, y1);
-    }
-    if (add) {
-      x0 = x0.add(DoubleVector.fromArray(S, c, co));
-      y0 = y0.add(DoubleVector.fromArray(S, c, co + LANES));
-      x1 = x1.add(DoubleVector.fromArray(S, c, co + cr));
-      y1 = y1.add(DoubleVector.fromArray(S, c, co + cr + LANES));
-    }
-    x0.intoArray(c, co);
-    y0.intoArray(c, co + LANES);
-    x1.intoArray(c, co + cr);
-    y1.intoArray(c, co + cr + LANES);
-  }
-
-  /** One row. */
-  private static void strided1(
-      int depth,
-      double[] a,
-      int ao,
-      int ac,
-      double[] b,
-      int bo,
-      int br,
-      double[] c,
-      int co,
-      boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
-      DoubleVector bx = DoubleVector.fromArray(S, b, q);
-      DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(S, a[p]);
-      x0 = a0.fma(bx, x0);
-      y0 = a0.fma(by, y0);
-    }
-    if (add) {
-      x0 = x0.add(DoubleVector.fromArray(S, c, co));
-      y0 = y0.add(DoubleVector.fromArray(S, c, co + LANES));
-    }
-    x0.intoArray(c, co);
-    y0.intoArray(c, co + LANES);
-  }
-
-  /** Rows that {@link #narrow} computes at once. */
-  static final int NARROW_ROWS = 8;
-
-  /**
-   * Any number of rows, up to {@link #LANES} columns; see {@link #strided}. Rows of b are read a
-   * vector wide, whatever the columns.
-   *
-   * @param edge Modified: {@link #NARROW_ROWS} vectors, for the results on their way
-   */
-  static void narrow(
-      int rows,
-      int columns,
-      int depth,
-      double[] a,
-      int ao,
-      int ar,
-      int ac,
-      double[] b,
-      int bo,
-      int br,
-      double[] c,
-      int co,
-      int cr,
-      boolean add,
-      double[] edge) {
-    int i = 0;
-    for (; rows - i >= 8; i += 8) {
-      narrow8(depth, a, ao + i * ar, ar, ac, b, bo, br, edge);
-      store(8, columns, edge, c, co + i * cr, cr, add);
-    }
-    if (rows - i >= 4) {
-      narrow4(depth, a, ao + i * ar, ar, ac, b, bo, br, edge);
-      store(4, columns, edge, c, co + i * cr, cr, add);
-      i += 4;
-    }
-    for (; i < rows; i++) {
-      narrow1(depth, a, ao + i * ar, ac, b, bo, br, edge);
-      store(1, columns, edge, c, co + i * cr, cr, add);
-    }
-  }
-
-  private static void store(
-      int rows, int columns, double[] edge, double[] c, int co, int cr, boolean add) {
-    VectorMask<Double> lanes = S.indexInRange(0, columns);
-    for (int i = 0, at = co; i < rows; i++, at += cr) {
-      DoubleVector x = DoubleVector.fromArray(S, edge, i * LANES);
-      if (add) {
-        x = x.add(DoubleVector.fromArray(S, c, at, lanes));
-      }
-      x.intoArray(c, at, lanes);
-    }
-  }
-
-  /** Eight rows, one vector wide, into rows of {@link #LANES}. */
-  private static void narrow8(
-      int depth, double[] a, int ao, int ar, int ac, double[] b, int bo, int br, double[] edge) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    DoubleVector x4 = DoubleVector.zero(S);
-    DoubleVector x5 = DoubleVector.zero(S);
-    DoubleVector x6 = DoubleVector.zero(S);
-    DoubleVector x7 = DoubleVector.zero(S);
-    for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
-      DoubleVector bx = DoubleVector.fromArray(S, b, q);
-      x0 = DoubleVector.broadcast(S, a[p]).fma(bx, x0);
-      x1 = DoubleVector.broadcast(S, a[p + ar]).fma(bx, x1);
-      x2 = DoubleVector.broadcast(S, a[p + 2 * ar]).fma(bx, x2);
-      x3 = DoubleVector.broadcast(S, a[p + 3 * ar]).fma(bx, x3);
-      x4 = DoubleVector.broadcast(S, a[p + 4 * ar]).fma(bx, x4);
-      x5 = DoubleVector.broadcast(S, a[p + 5 * ar]).fma(bx, x5);
-      x6 = DoubleVector.broadcast(S, a[p + 6 * ar]).fma(bx, x6);
-      x7 = DoubleVector.broadcast(S, a[p + 7 * ar]).fma(bx, x7);
-    }
-    x0.intoArray(edge, 0);
-    x1.intoArray(edge, LANES);
-    x2.intoArray(edge, 2 * LANES);
-    x3.intoArray(edge, 3 * LANES);
-    x4.intoArray(edge, 4 * LANES);
-    x5.intoArray(edge, 5 * LANES);
-    x6.intoArray(edge, 6 * LANES);
-    x7.intoArray(edge, 7 * LANES);
-  }
-
-  /** Four rows, one vector wide, into rows of {@link #LANES}. */
-  private static void narrow4(
-      int depth, double[] a, int ao, int ar, int ac, double[] b, int bo, int br, double[] edge) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
-      DoubleVector bx = DoubleVector.fromArray(S, b, q);
-      x0 = DoubleVector.broadcast(S, a[p]).fma(bx, x0);
-      x1 = DoubleVector.broadcast(S, a[p + ar]).fma(bx, x1);
-      x2 = DoubleVector.broadcast(S, a[p + 2 * ar]).fma(bx, x2);
-      x3 = DoubleVector.broadcast(S, a[p + 3 * ar]).fma(bx, x3);
-    }
-    x0.intoArray(edge, 0);
-    x1.intoArray(edge, LANES);
-    x2.intoArray(edge, 2 * LANES);
-    x3.intoArray(edge, 3 * LANES);
-  }
-
-  /** One row, one vector wide, into rows of {@link #LANES}. */
-  private static void narrow1(
-      int depth, double[] a, int ao, int ac, double[] b, int bo, int br, double[] edge) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
-      DoubleVector bx = DoubleVector.fromArray(S, b, q);
-      x0 = DoubleVector.broadcast(S, a[p]).fma(bx, x0);
-    }
-    x0.intoArray(edge, 0);
   }
 }

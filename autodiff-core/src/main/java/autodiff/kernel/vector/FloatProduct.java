@@ -7,7 +7,10 @@ package autodiff.kernel.vector;
  * the packing.
  */
 final class FloatProduct {
-  /** Depth of a panel: the part of b that a tile meets, 256 rows of two vectors, is 32 KiB. */
+  /**
+   * Depth of a panel: the parts of a and b that a tile meets stay in the first-level cache, 32 KiB
+   * of b and 12 of a, or 16 and 6 with shorter vectors.
+   */
   private static final int DEPTH = 256;
 
   /** Rows of a panel of a: a multiple of the tiles' rows. */
@@ -16,21 +19,20 @@ final class FloatProduct {
   /** Columns of a panel of b. */
   private static final int COLUMNS = 1024;
 
-  /** With fewer rows than this, packing a costs more than it brings. */
+  /** With fewer rows or columns than this, packing a costs more than it brings. */
   private static final int PACKED_ROWS = 96;
 
-  /** So many rows of a panel stay in the first-level cache while they are written. */
-  private static final int RUN = 64;
+  private static final int PACKED_COLUMNS = 192;
 
-  /** So many elements of b stay in the first-level cache as they are. */
-  private static final int UNPACKED = 16384;
+  /** So many elements of b stay in the first-level cache where they lie. */
+  private static final int UNPACKED = 512 * FloatTile.WIDTH;
 
   private static final ThreadLocal<FloatProduct> CURRENT =
       ThreadLocal.withInitial(FloatProduct::new);
 
   private float[] packedA = new float[0];
   private float[] packedB = new float[0];
-  private final float[] edge = new float[FloatTile.NARROW_ROWS * FloatTile.LANES];
+  private final float[] edge = new float[FloatNarrow.ROWS * FloatTile.LANES];
 
   private FloatProduct() {}
 
@@ -58,10 +60,10 @@ final class FloatProduct {
     if (m == 1 && FloatMatVec.multiply(n, k, b, bo, bc, br, a, ao, ac, c, co, 1, add)) {
       return;
     }
-    if (bc == 1 && k <= DEPTH && (long) k * n <= UNPACKED) {
+    if (bc == 1 && k <= DEPTH && (long) k * n <= UNPACKED && readable(m, ar, ac)) {
       int j = 0;
       for (; n - j >= width; j += width) {
-        FloatTile.strided(m, k, a, ao, ar, ac, b, bo + j, br, c, co + j, cr, add);
+        tiles(m, k, a, ao, ar, ac, b, bo + j, br, c, co + j, cr, add);
       }
       if (j == n) {
         return;
@@ -71,6 +73,11 @@ final class FloatProduct {
       return;
     }
     CURRENT.get().blocked(m, n, k, a, ao, ar, ac, b, bo, br, bc, c, co, cr, add);
+  }
+
+  /** Whether tiles can read a where it lies. */
+  private static boolean readable(int m, int ar, int ac) {
+    return ar == 1 || ac == 1 || m < FloatTile.ROWS;
   }
 
   private void blocked(
@@ -89,20 +96,21 @@ final class FloatProduct {
       int co,
       int cr,
       boolean add) {
-    boolean packA = m >= PACKED_ROWS && n >= 2 * FloatTile.WIDTH;
+    boolean packA = !readable(m, ar, ac) || (m >= PACKED_ROWS && n >= PACKED_COLUMNS);
     makeRoom(Math.min(k, DEPTH), Math.min(n, COLUMNS), packA);
     for (int j = 0; j < n; j += COLUMNS) {
       int columns = Math.min(COLUMNS, n - j);
       for (int p = 0; p < k; p += DEPTH) {
         int depth = Math.min(DEPTH, k - p);
-        packB(depth, columns, b, bo + p * br + j * bc, br, bc);
+        FloatPacking.columns(depth, columns, b, bo + p * br + j * bc, br, bc, packedB);
         for (int i = 0; i < m; i += ROWS) {
           int rows = Math.min(ROWS, m - i);
           int from = ao + i * ar + p * ac;
+          int to = co + i * cr + j;
           if (packA) {
-            packA(rows, depth, a, from, ar, ac);
+            FloatPacking.rows(rows, depth, a, from, ar, ac, packedA);
           }
-          panel(rows, columns, depth, packA, a, from, ar, ac, c, co + i * cr + j, cr, add || p > 0);
+          panel(rows, columns, depth, packA, a, from, ar, ac, c, to, cr, add || p > 0);
         }
       }
     }
@@ -115,7 +123,7 @@ final class FloatProduct {
       packedB = new float[b];
     }
     if (packA && packedA.length == 0) {
-      packedA = new float[ROWS * DEPTH];
+      packedA = new float[ROWS * DEPTH + FloatPacking.SLACK];
     }
   }
 
@@ -133,172 +141,95 @@ final class FloatProduct {
       int cr,
       boolean add) {
     int width = FloatTile.WIDTH;
-    for (int j = 0; j < columns; j += width) {
-      if (columns - j >= width) {
-        tiles(rows, depth, packed, a, ao, ar, ac, j * depth, c, co + j, cr, add);
+    int j = 0;
+    for (; columns - j >= width; j += width) {
+      if (packed) {
+        packedTiles(rows, depth, j * depth, c, co + j, cr, add);
       } else {
-        lastColumns(rows, columns - j, depth, packed, a, ao, ar, ac, j * depth, c, co + j, cr, add);
+        tiles(rows, depth, a, ao, ar, ac, packedB, j * depth, width, c, co + j, cr, add);
       }
     }
-  }
-
-  private void lastColumns(
-      int rows,
-      int columns,
-      int depth,
-      boolean packed,
-      float[] a,
-      int ao,
-      int ar,
-      int ac,
-      int bo,
-      float[] c,
-      int co,
-      int cr,
-      boolean add) {
-    int width = FloatTile.WIDTH;
-    for (int j = 0; j < columns; j += FloatTile.LANES) {
+    for (int part = 0; j < columns; j += FloatTile.LANES, part += FloatTile.LANES) {
       int n = Math.min(columns - j, FloatTile.LANES);
-      int group = packed ? FloatTile.ROWS : rows;
-      for (int i = 0; i < rows; i += group) {
-        int m = Math.min(rows - i, group);
-        if (packed) {
-          FloatTile.narrow(
-              m,
-              n,
-              depth,
-              packedA,
-              i * depth,
-              1,
-              m,
-              packedB,
-              bo + j,
-              width,
-              c,
-              co + i * cr + j,
-              cr,
-              add,
-              edge);
-        } else {
-          FloatTile.narrow(
-              m, n, depth, a, ao, ar, ac, packedB, bo + j, width, c, co + j, cr, add, edge);
-        }
+      int from = (j - part) * depth + part;
+      if (packed) {
+        lastColumns(rows, n, depth, from, c, co + j, cr, add);
+      } else {
+        FloatNarrow.multiply(
+            rows, n, depth, a, ao, ar, ac, packedB, from, width, c, co + j, cr, add, edge);
       }
     }
   }
 
-  private void tiles(
+  /** Whole tiles' columns, a where it lies. */
+  private static void tiles(
       int rows,
       int depth,
-      boolean packed,
       float[] a,
       int ao,
       int ar,
       int ac,
+      float[] b,
       int bo,
+      int br,
       float[] c,
       int co,
       int cr,
       boolean add) {
-    if (!packed) {
-      FloatTile.strided(rows, depth, a, ao, ar, ac, packedB, bo, FloatTile.WIDTH, c, co, cr, add);
-      return;
-    }
+    int tile = FloatTile.ROWS;
     int i = 0;
-    for (; rows - i >= FloatTile.ROWS; i += FloatTile.ROWS) {
-      FloatTile.packed(depth, packedA, i * depth, packedB, bo, c, co + i * cr, cr, add);
+    if (ac == 1) {
+      for (; rows - i >= tile; i += tile) {
+        FloatRows.multiply(depth, a, ao + i * ar, ar, b, bo, br, c, co + i * cr, cr, add);
+      }
+    } else if (ar == 1) {
+      for (; rows - i >= tile; i += tile) {
+        FloatTile.multiply(depth, a, ao + i, ac, b, bo, br, c, co + i * cr, cr, add);
+      }
+    }
+    if (i < rows) {
+      FloatRows.last(rows - i, depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
+    }
+  }
+
+  /** Whole tiles' columns, of a packed panel of a. */
+  private void packedTiles(int rows, int depth, int bo, float[] c, int co, int cr, boolean add) {
+    int tile = FloatTile.ROWS;
+    int width = FloatTile.WIDTH;
+    int i = 0;
+    for (; rows - i >= tile; i += tile) {
+      FloatTile.multiply(
+          depth, packedA, i * depth, tile, packedB, bo, width, c, co + i * cr, cr, add);
     }
     if (i < rows) {
       int left = rows - i;
-      FloatTile.strided(
-          left,
+      FloatRows.last(
+          left, depth, packedA, i * depth, 1, left, packedB, bo, width, c, co + i * cr, cr, add);
+    }
+  }
+
+  /** The last columns, of a packed panel of a. */
+  private void lastColumns(
+      int rows, int columns, int depth, int bo, float[] c, int co, int cr, boolean add) {
+    int width = FloatTile.WIDTH;
+    for (int i = 0; i < rows; i += FloatTile.ROWS) {
+      int m = Math.min(rows - i, FloatTile.ROWS);
+      FloatNarrow.multiply(
+          m,
+          columns,
           depth,
           packedA,
           i * depth,
           1,
-          left,
+          m,
           packedB,
           bo,
-          FloatTile.WIDTH,
+          width,
           c,
           co + i * cr,
           cr,
-          add);
-    }
-  }
-
-  /** Rows in groups of a tile's, in each the first elements of all rows, the second ones, … */
-  private void packA(int rows, int depth, float[] a, int ao, int ar, int ac) {
-    float[] to = packedA;
-    for (int i = 0; i < rows; i += FloatTile.ROWS) {
-      int group = Math.min(FloatTile.ROWS, rows - i);
-      for (int x = 0; x < group; x++) {
-        int from = ao + (i + x) * ar;
-        int at = i * depth + x;
-        if (ac == 1) {
-          for (int k = 0; k < depth; k++) {
-            to[at + k * group] = a[from + k];
-          }
-        } else {
-          for (int k = 0; k < depth; k++) {
-            to[at + k * group] = a[from + k * ac];
-          }
-        }
-      }
-    }
-  }
-
-  /**
-   * Columns in groups of a tile's, in each row by row. What lies behind the last column is not
-   * used.
-   */
-  private void packB(int depth, int columns, float[] b, int bo, int br, int bc) {
-    int width = FloatTile.WIDTH;
-    for (int j = 0; j < columns; j += width) {
-      int group = Math.min(width, columns - j);
-      int at = j * depth;
-      if (bc == 1 && group == width) {
-        FloatTile.copyRows(depth, b, bo + j, br, packedB, at);
-      } else if (bc == 1) {
-        for (int k = 0; k < depth; k++) {
-          System.arraycopy(b, bo + k * br + j, packedB, at + k * width, group);
-        }
-      } else {
-        packColumns(depth, group, b, bo + j * bc, br, bc, at);
-      }
-    }
-  }
-
-  private void packColumns(int depth, int columns, float[] b, int bo, int br, int bc, int at) {
-    // Short runs along the depth, so that what is written stays in the first-level cache.
-    for (int k = 0; k < depth; k += RUN) {
-      int end = Math.min(depth, k + RUN);
-      int j = 0;
-      if (br == 1) {
-        for (; columns - j >= 4; j += 4) {
-          fourColumns(b, bo + j * bc, bc, at + j, k, end);
-        }
-      }
-      for (; j < columns; j++) {
-        int from = bo + j * bc;
-        for (int l = k; l < end; l++) {
-          packedB[at + l * FloatTile.WIDTH + j] = b[from + l * br];
-        }
-      }
-    }
-  }
-
-  private void fourColumns(float[] b, int first, int bc, int at, int start, int end) {
-    float[] to = packedB;
-    int second = first + bc;
-    int third = second + bc;
-    int fourth = third + bc;
-    for (int k = start; k < end; k++) {
-      int row = at + k * FloatTile.WIDTH;
-      to[row] = b[first + k];
-      to[row + 1] = b[second + k];
-      to[row + 2] = b[third + k];
-      to[row + 3] = b[fourth + k];
+          add,
+          edge);
     }
   }
 }
