@@ -14,8 +14,8 @@ public final class MatMul {
   /** Multiplications and additions of a part: waking a thread costs some microseconds. */
   private static final double PART = 1.5e6;
 
-  /** Parts have about so many rows or columns, or more. */
-  private static final int STRIP = 96;
+  /** Strips of so many rows or columns are cut once more: a thread may come late, or be slow. */
+  private static final int LARGE = 512;
 
   /** Parts are whole tiles of every kernel. */
   private static final int TILE_ROWS = 12;
@@ -94,12 +94,16 @@ public final class MatMul {
       int i, int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
     boolean byRows = m >= n;
     int side = byRows ? m : n;
-    int parts = (int) Math.min(2.0 * m * n * k / PART, side / (double) STRIP);
-    if (parts <= 1) {
+    // As few as keep all threads busy, for each part packs the whole of the smaller factor anew.
+    // Numbers do not depend on the cut: each is one sum, in the order of the inner index.
+    int threads = Workers.size();
+    int strips = side / threads >= LARGE ? 2 * threads : threads;
+    int parts = (int) Math.min(2.0 * m * n * k / PART, strips);
+    int step = step(side, parts, byRows ? TILE_ROWS : TILE_COLUMNS);
+    if (step >= side) {
       product(i, 0, m, 0, n, k, a, b, c, add);
       return;
     }
-    int step = step(side, parts, byRows ? TILE_ROWS : TILE_COLUMNS);
     Workers.run(
         (side + step - 1) / step,
         part -> {
