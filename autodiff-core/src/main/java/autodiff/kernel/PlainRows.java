@@ -17,6 +17,34 @@ final class PlainRows implements RowKernel {
   }
 
   @Override
+  public void pullBackSoftmax(float[] y, float[] g, int from, int length, float[] out) {
+    // Four sums side by side: one alone would wait for each addition to end.
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int end = from + length;
+    int i = from;
+    for (; i < end - 3; i += 4) {
+      s0 += (double) y[i] * g[i];
+      s1 += (double) y[i + 1] * g[i + 1];
+      s2 += (double) y[i + 2] * g[i + 2];
+      s3 += (double) y[i + 3] * g[i + 3];
+    }
+    for (; i < end; i++) {
+      s0 += (double) y[i] * g[i];
+    }
+    float sum = (float) ((s0 + s1) + (s2 + s3));
+    if (Float.isFinite(sum)) {
+      for (i = from; i < end; i++) {
+        out[i] = y[i] * (g[i] - sum);
+      }
+    } else {
+      SoftmaxPullBack.lane(y, g, from, length, 1, out);
+    }
+  }
+
+  @Override
   public void logSoftmax(float[] x, int from, int length, float[] out) {
     double max = max(x, from, length);
     double log = Math.log(sum(x, from, length, max));
@@ -108,6 +136,11 @@ final class PlainRows implements RowKernel {
     for (int i = from; i < from + length; i++) {
       out[i] = out[i] / sum * scale;
     }
+  }
+
+  @Override
+  public void pullBackSoftmax(double[] y, double[] g, int from, int length, double[] out) {
+    SoftmaxPullBack.lane(y, g, from, length, 1, out);
   }
 
   @Override

@@ -29,6 +29,18 @@ public interface RowKernel {
   void softmax(float[] x, int from, int length, double scale, float[] out);
 
   /**
+   * Pulls a cotangent back through {@link #softmax(float[], int, int, float[])}: {@code y·(g − Σ
+   * y·g)}. A share of 0 passes nothing on, whatever comes.
+   *
+   * @param y the shares, in float32
+   * @param g their cotangent
+   * @param from the first of the row
+   * @param length how many; at least 1
+   * @param out Modified: the cotangent of the numbers, at the same places; none of the other two
+   */
+  void pullBackSoftmax(float[] y, float[] g, int from, int length, float[] out);
+
+  /**
    * The logarithms of the shares.
    *
    * @param x the numbers, in float32
@@ -108,6 +120,18 @@ public interface RowKernel {
    * @param out Modified: the shares, at the same places; NaN if all are −∞ or one is ∞
    */
   void softmax(double[] x, int from, int length, double scale, double[] out);
+
+  /**
+   * Pulls a cotangent back through {@link #softmax(double[], int, int, double[])}: {@code y·(g − Σ
+   * y·g)}. A share of 0 passes nothing on, whatever comes.
+   *
+   * @param y the shares, in float64
+   * @param g their cotangent
+   * @param from the first of the row
+   * @param length how many; at least 1
+   * @param out Modified: the cotangent of the numbers, at the same places; none of the other two
+   */
+  void pullBackSoftmax(double[] y, double[] g, int from, int length, double[] out);
 
   /**
    * The logarithms of the shares.

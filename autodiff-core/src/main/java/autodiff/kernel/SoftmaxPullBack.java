@@ -6,6 +6,8 @@ package autodiff.kernel;
  * Arrays are {@code double[]} or {@code float[]}, all of a kind.
  */
 public final class SoftmaxPullBack {
+  private static final RowKernel KERNEL = KernelSet.current().rows();
+
   private SoftmaxPullBack() {}
 
   /**
@@ -25,43 +27,20 @@ public final class SoftmaxPullBack {
         lane -> {
           int start = lane / inner * length * inner + lane % inner;
           if (out instanceof double[] to) {
-            lane((double[]) y, (double[]) g, start, length, inner, to);
+            if (inner == 1) {
+              KERNEL.pullBackSoftmax((double[]) y, (double[]) g, start, length, to);
+            } else {
+              lane((double[]) y, (double[]) g, start, length, inner, to);
+            }
           } else if (inner == 1) {
-            row((float[]) y, (float[]) g, start, length, (float[]) out);
+            KERNEL.pullBackSoftmax((float[]) y, (float[]) g, start, length, (float[]) out);
           } else {
             lane((float[]) y, (float[]) g, start, length, inner, (float[]) out);
           }
         });
   }
 
-  private static void row(float[] y, float[] g, int from, int length, float[] out) {
-    // Four sums side by side: one alone would wait for each addition to end.
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int end = from + length;
-    int i = from;
-    for (; i < end - 3; i += 4) {
-      s0 += (double) y[i] * g[i];
-      s1 += (double) y[i + 1] * g[i + 1];
-      s2 += (double) y[i + 2] * g[i + 2];
-      s3 += (double) y[i + 3] * g[i + 3];
-    }
-    for (; i < end; i++) {
-      s0 += (double) y[i] * g[i];
-    }
-    float sum = (float) ((s0 + s1) + (s2 + s3));
-    if (Float.isFinite(sum)) {
-      for (i = from; i < end; i++) {
-        out[i] = y[i] * (g[i] - sum);
-      }
-    } else {
-      lane(y, g, from, length, 1, out);
-    }
-  }
-
-  private static void lane(float[] y, float[] g, int from, int length, int step, float[] out) {
+  static void lane(float[] y, float[] g, int from, int length, int step, float[] out) {
     double sum = 0;
     for (int k = 0, i = from; k < length; k++, i += step) {
       sum += Loops.product(y[i], g[i]);
@@ -72,7 +51,7 @@ public final class SoftmaxPullBack {
     }
   }
 
-  private static void lane(double[] y, double[] g, int from, int length, int step, double[] out) {
+  static void lane(double[] y, double[] g, int from, int length, int step, double[] out) {
     double sum = 0;
     for (int k = 0, i = from; k < length; k++, i += step) {
       sum += Loops.product(y[i], g[i]);

@@ -34,20 +34,20 @@ final class Exponential {
   /** 2ˣ, exact at whole numbers. */
   static final VectorFunction EXP2 = new VectorFunction(Exponential::exp2, Exponential::exp2);
 
-  private static final float FLOAT_LOG2E = 1.442695f;
-  private static final float FLOAT_LN2 = 0.6931472f;
-  private static final float FLOAT_LN2_LOW = -1.9046542e-9f;
-  private static final double LOG2E = 1.4426950408889634;
-  private static final double LN2 = 0.6931471805599453;
-  private static final double LN2_LOW = 2.3190468138462996e-17;
+  static final float FLOAT_LOG2E = 1.442695f;
+  static final float FLOAT_LN2 = 0.6931472f;
+  static final float FLOAT_LN2_LOW = -1.9046542e-9f;
+  static final double LOG2E = 1.4426950408889634;
+  static final double LN2 = 0.6931471805599453;
+  static final double LN2_LOW = 2.3190468138462996e-17;
 
-  private static final int FLOAT_BITS = 23;
-  private static final int DOUBLE_BITS = 52;
+  static final int FLOAT_BITS = 23;
+  static final int DOUBLE_BITS = 52;
 
   /** Adding this rounds to whole numbers; the last bits are then k and twice the bias. */
-  private static final float FLOAT_TWICE = 0x1.8p23f + 254;
+  static final float FLOAT_TWICE = 0x1.8p23f + 254;
 
-  private static final double DOUBLE_TWICE = 0x1.8p52 + 2046;
+  static final double DOUBLE_TWICE = 0x1.8p52 + 2046;
 
   /** The same with the bias less 1: the last bits are the exponent of half of 2ᵏ. */
   private static final float FLOAT_HALF = 0x1.8p23f + 126;

@@ -16,29 +16,7 @@ final class Hyperbolic {
 
   private static final double DOUBLE_HALF = 709;
 
-  /** Above this tanh is 1 − 2/(exp(2a) + 1), below it a polynomial. */
-  private static final double NEAR = 0.5625;
-
   private Hyperbolic() {}
-
-  static FloatVector twice(FloatVector x) {
-    FloatVector a = x.abs();
-    return a.add(a);
-  }
-
-  /** Of e = exp(2|x|). */
-  static FloatVector tanh(FloatVector x, FloatVector e) {
-    FloatVector far = FloatVector.broadcast(F, -2f).div(e.add(1f)).add(1f);
-    FloatVector z = x.mul(x);
-    FloatVector p = FloatVector.broadcast(F, -0.006188681f);
-    p = p.fma(z, FloatVector.broadcast(F, 0.021014312f));
-    p = p.fma(z, FloatVector.broadcast(F, -0.053839255f));
-    p = p.fma(z, FloatVector.broadcast(F, 0.13332471f));
-    p = p.fma(z, FloatVector.broadcast(F, -0.33333313f));
-    FloatVector near = p.mul(z).fma(x, x);
-    return near.blend(far.blend(far.neg(), x.lt(0f)), x.abs().compare(GT, (float) NEAR))
-        .blend(x, x.abs().lt(0x1p-13f));
-  }
 
   /** |x|, or half of it where its exponential might not be finite. */
   static FloatVector moderate(FloatVector x) {
@@ -59,31 +37,6 @@ final class Hyperbolic {
     FloatVector half = e.mul(0.5f);
     FloatVector result = half.add(FloatVector.broadcast(F, 0.5f).div(e));
     return result.blend(half.mul(e), x.abs().compare(GT, FLOAT_HALF));
-  }
-
-  static DoubleVector twice(DoubleVector x) {
-    DoubleVector a = x.abs();
-    return a.add(a);
-  }
-
-  /** Of e = exp(2|x|). */
-  static DoubleVector tanh(DoubleVector x, DoubleVector e) {
-    DoubleVector far = DoubleVector.broadcast(D, -2.0).div(e.add(1.0)).add(1.0);
-    DoubleVector z = x.mul(x);
-    DoubleVector p = DoubleVector.broadcast(D, -1.8931739860967853e-05);
-    p = p.fma(z, DoubleVector.broadcast(D, 8.240904750153442e-05));
-    p = p.fma(z, DoubleVector.broadcast(D, -0.0002327521769262076));
-    p = p.fma(z, DoubleVector.broadcast(D, 0.0005881988123041185));
-    p = p.fma(z, DoubleVector.broadcast(D, -0.0014554836043966072));
-    p = p.fma(z, DoubleVector.broadcast(D, 0.003592082913188864));
-    p = p.fma(z, DoubleVector.broadcast(D, -0.008863231708122995));
-    p = p.fma(z, DoubleVector.broadcast(D, 0.02186948833196948));
-    p = p.fma(z, DoubleVector.broadcast(D, -0.053968253961902836));
-    p = p.fma(z, DoubleVector.broadcast(D, 0.1333333333332347));
-    p = p.fma(z, DoubleVector.broadcast(D, -0.3333333333333328));
-    DoubleVector near = p.mul(z).fma(x, x);
-    return near.blend(far.blend(far.neg(), x.lt(0.0)), x.abs().compare(GT, NEAR))
-        .blend(x, x.abs().lt(0x1p-27));
   }
 
   /** |x|, or half of it where its exponential might not be finite. */

@@ -82,12 +82,7 @@ final class Transcendentals {
                   plain));
       case "tanh" ->
           both(
-              staged(
-                  new Prepare(Hyperbolic::twice, Hyperbolic::twice),
-                  EXP,
-                  (x, e, r) -> Hyperbolic.tanh(x, e),
-                  (x, e, r) -> Hyperbolic.tanh(x, e),
-                  plain),
+              loop(Sigmoids.TANH, plain),
               slope(
                   // Rounded once: the square of a number near 1 must not be.
                   (x, y) -> y.neg().fma(y, FloatVector.broadcast(x.species(), 1)),
@@ -135,8 +130,7 @@ final class Transcendentals {
     return switch (name) {
       case "sigmoid" ->
           both(
-              ofExp(
-                  (x, e, r) -> Logistic.sigmoid(x, e), (x, e, r) -> Logistic.sigmoid(x, e), plain),
+              loop(Sigmoids.SIGMOID, plain),
               slope((x, y) -> y.neg().add(1).mul(y), (x, y) -> y.neg().add(1).mul(y), plain));
       case "logSigmoid" ->
           both(

@@ -4,8 +4,6 @@ import autodiff.kernel.KernelSet;
 import autodiff.kernel.RowKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Rows with the Vector API: each lane adds up a share of a run, and runs are added in float64. */
@@ -21,32 +19,19 @@ final class VectorRows implements RowKernel {
 
   @Override
   public void softmax(float[] x, int from, int length, double scale, float[] out) {
-    float max = max(x, from, length);
-    double sum = exponentials(x, from, length, max, out);
-    int end = from + length;
-    int i = from;
-    float factor = (float) (scale / sum);
-    for (; end - i >= F.length(); i += F.length()) {
-      FloatVector.fromArray(F, out, i).mul(factor).intoArray(out, i);
-    }
-    for (; i < end; i++) {
-      out[i] *= factor;
+    FloatExponentials.softmax(x, from, length, scale, out);
+  }
+
+  @Override
+  public void pullBackSoftmax(float[] y, float[] g, int from, int length, float[] out) {
+    if (!FloatExponentials.pullBackSoftmax(y, g, from, length, out)) {
+      PLAIN.pullBackSoftmax(y, g, from, length, out);
     }
   }
 
   @Override
   public void logSoftmax(float[] x, int from, int length, float[] out) {
-    float max = max(x, from, length);
-    float log = (float) Math.log(exponentials(x, from, length, max, out));
-    int end = from + length;
-    int i = from;
-    for (; end - i >= F.length(); i += F.length()) {
-      // The largest part first: x − max is exact where it matters.
-      FloatVector.fromArray(F, x, i).sub(max).sub(log).intoArray(out, i);
-    }
-    for (; i < end; i++) {
-      out[i] = x[i] - max - log;
-    }
+    FloatExponentials.logSoftmax(x, from, length, out);
   }
 
   @Override
@@ -56,86 +41,7 @@ final class VectorRows implements RowKernel {
 
   @Override
   public double logSumExp(float[] x, int from, int length) {
-    float max = max(x, from, length);
-    if (Float.isInfinite(max)) {
-      return max;
-    }
-    double sum = 0;
-    float[] scratch = new float[Math.min(length, RUN)];
-    for (int start = 0; start < length; start += RUN) {
-      int count = Math.min(RUN, length - start);
-      sum += exponentials(x, from + start, count, max, scratch, 0);
-    }
-    return max + Math.log(sum);
-  }
-
-  private static float max(float[] x, int from, int length) {
-    int lanes = F.length();
-    int end = from + length;
-    int i = from;
-    float max = Float.NEGATIVE_INFINITY;
-    if (length >= 2 * lanes) {
-      FloatVector a = FloatVector.broadcast(F, max);
-      FloatVector b = a;
-      for (; end - i >= 2 * lanes; i += 2 * lanes) {
-        a = a.max(FloatVector.fromArray(F, x, i));
-        b = b.max(FloatVector.fromArray(F, x, i + lanes));
-      }
-      max = a.max(b).reduceLanes(VectorOperators.MAX);
-    }
-    for (; i < end; i++) {
-      max = Math.max(max, x[i]);
-    }
-    return max;
-  }
-
-  private static double exponentials(float[] x, int from, int length, float max, float[] out) {
-    double sum = 0;
-    for (int start = from; start < from + length; start += RUN) {
-      int count = Math.min(RUN, from + length - start);
-      sum += exponentials(x, start, count, max, out, start);
-    }
-    return sum;
-  }
-
-  /** Their sum, of a run that is short enough to add up in float32. */
-  private static double exponentials(
-      float[] x, int from, int length, float max, float[] out, int to) {
-    int whole = F.loopBound(length);
-    for (int i = 0; i < whole; i += F.length()) {
-      FloatVector.fromArray(F, x, from + i).sub(max).intoArray(out, to + i);
-    }
-    Exponential.EXP.floats().apply(out, to, out, to, whole);
-    double sum = whole > 0 ? sum(out, to, whole) : 0;
-    if (whole < length) {
-      float[] last = new float[F.length()];
-      for (int i = whole; i < length; i++) {
-        last[i - whole] = x[from + i] - max;
-      }
-      Exponential.EXP.floats().apply(last, 0, last, 0, last.length);
-      for (int i = 0; i < length - whole; i++) {
-        sum += last[i];
-      }
-      System.arraycopy(last, 0, out, to + whole, length - whole);
-    }
-    return sum;
-  }
-
-  /** In the lanes of vectors. */
-  private static double sum(float[] x, int from, int count) {
-    // Apart, because the logarithm of their sum is that of 1 + rest, and rest may be small.
-    FloatVector ones = FloatVector.zero(F);
-    FloatVector sum = ones;
-    for (int i = 0; i < count; i += F.length()) {
-      FloatVector e = FloatVector.fromArray(F, x, from + i);
-      VectorMask<Float> one = e.eq(1);
-      ones = ones.add(1f, one);
-      sum = sum.add(e.blend(0f, one));
-    }
-    float[] lanes = new float[2 * F.length()];
-    sum.intoArray(lanes, 0);
-    ones.intoArray(lanes, F.length());
-    return sum(lanes);
+    return FloatExponentials.logSumExp(x, from, length);
   }
 
   /** In a fixed order: the sum of a vector's lanes depends on who computes it. */
@@ -238,32 +144,19 @@ final class VectorRows implements RowKernel {
 
   @Override
   public void softmax(double[] x, int from, int length, double scale, double[] out) {
-    double max = max(x, from, length);
-    double sum = exponentials(x, from, length, max, out);
-    int end = from + length;
-    int i = from;
-    double factor = scale / sum;
-    for (; end - i >= D.length(); i += D.length()) {
-      DoubleVector.fromArray(D, out, i).mul(factor).intoArray(out, i);
-    }
-    for (; i < end; i++) {
-      out[i] *= factor;
+    DoubleExponentials.softmax(x, from, length, scale, out);
+  }
+
+  @Override
+  public void pullBackSoftmax(double[] y, double[] g, int from, int length, double[] out) {
+    if (!DoubleExponentials.pullBackSoftmax(y, g, from, length, out)) {
+      PLAIN.pullBackSoftmax(y, g, from, length, out);
     }
   }
 
   @Override
   public void logSoftmax(double[] x, int from, int length, double[] out) {
-    double max = max(x, from, length);
-    double log = Math.log(exponentials(x, from, length, max, out));
-    int end = from + length;
-    int i = from;
-    for (; end - i >= D.length(); i += D.length()) {
-      // The largest part first: x − max is exact where it matters.
-      DoubleVector.fromArray(D, x, i).sub(max).sub(log).intoArray(out, i);
-    }
-    for (; i < end; i++) {
-      out[i] = x[i] - max - log;
-    }
+    DoubleExponentials.logSoftmax(x, from, length, out);
   }
 
   @Override
@@ -273,80 +166,7 @@ final class VectorRows implements RowKernel {
 
   @Override
   public double logSumExp(double[] x, int from, int length) {
-    double max = max(x, from, length);
-    if (Double.isInfinite(max)) {
-      return max;
-    }
-    double sum = 0;
-    double[] scratch = new double[Math.min(length, RUN)];
-    for (int start = 0; start < length; start += RUN) {
-      int count = Math.min(RUN, length - start);
-      sum += exponentials(x, from + start, count, max, scratch, 0);
-    }
-    return max + Math.log(sum);
-  }
-
-  private static double max(double[] x, int from, int length) {
-    int lanes = D.length();
-    int end = from + length;
-    int i = from;
-    double max = Double.NEGATIVE_INFINITY;
-    if (length >= 2 * lanes) {
-      DoubleVector a = DoubleVector.broadcast(D, max);
-      DoubleVector b = a;
-      for (; end - i >= 2 * lanes; i += 2 * lanes) {
-        a = a.max(DoubleVector.fromArray(D, x, i));
-        b = b.max(DoubleVector.fromArray(D, x, i + lanes));
-      }
-      max = a.max(b).reduceLanes(VectorOperators.MAX);
-    }
-    for (; i < end; i++) {
-      max = Math.max(max, x[i]);
-    }
-    return max;
-  }
-
-  private static double exponentials(double[] x, int from, int length, double max, double[] out) {
-    double sum = 0;
-    for (int start = from; start < from + length; start += RUN) {
-      int count = Math.min(RUN, from + length - start);
-      sum += exponentials(x, start, count, max, out, start);
-    }
-    return sum;
-  }
-
-  /** Their sum, of a run that is short enough to add up in float64. */
-  private static double exponentials(
-      double[] x, int from, int length, double max, double[] out, int to) {
-    int whole = D.loopBound(length);
-    for (int i = 0; i < whole; i += D.length()) {
-      DoubleVector.fromArray(D, x, from + i).sub(max).intoArray(out, to + i);
-    }
-    Exponential.EXP.doubles().apply(out, to, out, to, whole);
-    double sum = whole > 0 ? sum(out, to, whole) : 0;
-    if (whole < length) {
-      double[] last = new double[D.length()];
-      for (int i = whole; i < length; i++) {
-        last[i - whole] = x[from + i] - max;
-      }
-      Exponential.EXP.doubles().apply(last, 0, last, 0, last.length);
-      for (int i = 0; i < length - whole; i++) {
-        sum += last[i];
-      }
-      System.arraycopy(last, 0, out, to + whole, length - whole);
-    }
-    return sum;
-  }
-
-  /** In the lanes of vectors. */
-  private static double sum(double[] x, int from, int count) {
-    DoubleVector sum = DoubleVector.zero(D);
-    for (int i = 0; i < count; i += D.length()) {
-      sum = sum.add(DoubleVector.fromArray(D, x, from + i));
-    }
-    double[] lanes = new double[D.length()];
-    sum.intoArray(lanes, 0);
-    return sum(lanes);
+    return DoubleExponentials.logSumExp(x, from, length);
   }
 
   private static double sum(double[] lanes) {
