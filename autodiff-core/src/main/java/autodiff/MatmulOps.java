@@ -72,9 +72,7 @@ final class MatmulOps {
       int n = x[2].elements();
       Shape shape = matrices(batch(x[0].shape()), x[0].shape().size(-2), n);
       Tensor y = Tensor.result(shape, x[0].dtype());
-      for (int row = 0; row < y.elements(); row += n) {
-        System.arraycopy(x[2].array(), 0, y.array(), row, n);
-      }
+      repeat(x[2].array(), n, y.array(), y.elements());
       if (y.elements() > 0 && x[1].elements() > 0) {
         multiply(false, true, x[0], x[1], batch(x[0].shape()), false, y, true);
       }
@@ -86,6 +84,14 @@ final class MatmulOps {
       return operand == 2
           ? Summing.down(cotangent, x[2].shape())
           : cotangent(false, true, operand, cotangent, x);
+    }
+  }
+
+  /** Fills an array with a row; what is filled already is copied at once. */
+  private static void repeat(Object row, int length, Object to, int total) {
+    System.arraycopy(row, 0, to, 0, Math.min(length, total));
+    for (int filled = length; filled < total; filled *= 2) {
+      System.arraycopy(to, 0, to, filled, Math.min(filled, total - filled));
     }
   }
 

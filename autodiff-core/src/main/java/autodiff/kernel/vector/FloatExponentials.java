@@ -5,7 +5,6 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -164,12 +163,12 @@ final class FloatExponentials {
       sum = sum(out, to, whole);
     }
     if (whole < length) {
-      // What fills the vector up has an exponential of 0.
       float[] last = new float[F.length()];
-      Arrays.fill(last, Float.NEGATIVE_INFINITY);
       System.arraycopy(x, from + whole, last, 0, length - whole);
       shifted(last, 0, last.length, max, last, 0);
-      sum += sum(last, 0, last.length);
+      for (int i = 0; i < length - whole; i++) {
+        sum += last[i];
+      }
       System.arraycopy(last, 0, out, to + whole, length - whole);
     }
     return sum;

@@ -65,11 +65,14 @@ final class FloatProduct {
       for (; n - j >= width; j += width) {
         tiles(m, k, a, ao, ar, ac, b, bo + j, br, c, co + j, cr, add);
       }
-      if (j == n) {
-        return;
+      if (n - j >= FloatTile.LANES) {
+        FloatNarrow.vector(m, k, a, ao, ar, ac, b, bo + j, br, c, co + j, cr, add);
+        j += FloatTile.LANES;
       }
-      // The last columns, which need rows of whole vectors, go the other way.
-      CURRENT.get().blocked(m, n - j, k, a, ao, ar, ac, b, bo + j, br, bc, c, co + j, cr, add);
+      if (j < n) {
+        // The last columns, which need rows of whole vectors, go the other way.
+        CURRENT.get().blocked(m, n - j, k, a, ao, ar, ac, b, bo + j, br, bc, c, co + j, cr, add);
+      }
       return;
     }
     CURRENT.get().blocked(m, n, k, a, ao, ar, ac, b, bo, br, bc, c, co, cr, add);
@@ -153,11 +156,37 @@ final class FloatProduct {
       int n = Math.min(columns - j, FloatTile.LANES);
       int from = (j - part) * depth + part;
       if (packed) {
-        lastColumns(rows, n, depth, from, c, co + j, cr, add);
+        int tile = FloatTile.ROWS;
+        for (int i = 0; i < rows; i += tile) {
+          int m = Math.min(rows - i, tile);
+          narrow(m, n, depth, packedA, i * depth, 1, m, from, c, co + i * cr + j, cr, add);
+        }
       } else {
-        FloatNarrow.multiply(
-            rows, n, depth, a, ao, ar, ac, packedB, from, width, c, co + j, cr, add, edge);
+        narrow(rows, n, depth, a, ao, ar, ac, from, c, co + j, cr, add);
       }
+    }
+  }
+
+  /** Columns of a vector or fewer. */
+  private void narrow(
+      int rows,
+      int columns,
+      int depth,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      int bo,
+      float[] c,
+      int co,
+      int cr,
+      boolean add) {
+    int width = FloatTile.WIDTH;
+    if (columns == FloatTile.LANES) {
+      FloatNarrow.vector(rows, depth, a, ao, ar, ac, packedB, bo, width, c, co, cr, add);
+    } else {
+      FloatNarrow.part(
+          rows, columns, depth, a, ao, ar, ac, packedB, bo, width, c, co, cr, add, edge);
     }
   }
 
@@ -205,31 +234,6 @@ final class FloatProduct {
       int left = rows - i;
       FloatRows.last(
           left, depth, packedA, i * depth, 1, left, packedB, bo, width, c, co + i * cr, cr, add);
-    }
-  }
-
-  /** The last columns, of a packed panel of a. */
-  private void lastColumns(
-      int rows, int columns, int depth, int bo, float[] c, int co, int cr, boolean add) {
-    int width = FloatTile.WIDTH;
-    for (int i = 0; i < rows; i += FloatTile.ROWS) {
-      int m = Math.min(rows - i, FloatTile.ROWS);
-      FloatNarrow.multiply(
-          m,
-          columns,
-          depth,
-          packedA,
-          i * depth,
-          1,
-          m,
-          packedB,
-          bo,
-          width,
-          c,
-          co + i * cr,
-          cr,
-          add,
-          edge);
     }
   }
 }
