@@ -12,8 +12,12 @@ final class Worker extends Thread {
   private volatile boolean parked;
   private volatile boolean stopped;
 
-  Worker() {
+  /** Its share of each work; the caller's is 0. */
+  private final int share;
+
+  Worker(int share) {
     super("autodiff-worker");
+    this.share = share;
     setDaemon(true);
   }
 
@@ -44,7 +48,7 @@ final class Worker extends Thread {
     if (work == null) {
       await();
     } else {
-      work.help();
+      work.help(share);
     }
   }
 

@@ -55,7 +55,7 @@ public final class Workers {
     if (current == null) {
       current = new Worker[size - 1];
       for (int i = 0; i < current.length; i++) {
-        current[i] = new Worker();
+        current[i] = new Worker(i + 1);
         current[i].start();
       }
       team = current;
@@ -102,11 +102,11 @@ public final class Workers {
     }
     try {
       Worker[] others = team();
-      SharedWork work = new SharedWork(parts, part);
+      SharedWork work = new SharedWork(parts, others.length + 1, part);
       for (int i = 0; i < Math.min(others.length, parts - 1); i++) {
         others[i].give(work);
       }
-      work.doParts();
+      work.doParts(0);
       work.awaitOthers();
     } finally {
       BUSY.set(false);

@@ -19,11 +19,12 @@ import java.util.Map;
  * <p>Files are those of {@link autodiff.benchmarks.Suite} and of the comparison with peers; where
  * two hold the same part, the later one counts. Without {@code --page}, tables go to standard
  * output. With it, they go to the places that the page has for them, {@code <!-- begin: NAME -->}
- * to {@code <!-- end: NAME -->}, where NAME is that of a part, or {@code peers}; a part without a
- * place is left out, and a place without a part stays as it is. With {@code --charts}, each part
- * gets a chart in that folder, which the page shows.
+ * to {@code <!-- end: NAME -->}, where NAME is that of a part, {@code suite} for what it ran on, or
+ * {@code peers}; a part without a place is left out, and a place without a part stays as it is.
+ * With {@code --charts}, each part gets a chart in that folder, which the page shows.
  */
 public final class Report {
+  private static final String SUITE = "suite";
   private static final String PEERS = "peers";
 
   private String pageFile = "";
@@ -75,7 +76,9 @@ public final class Report {
         PeerFile peers = PeerFile.of(tree, fromPage(file));
         contents.put(PEERS, peers.caption() + "\n\n" + peers.table());
       } else {
-        contents.putAll(contents(ResultFile.of(tree, fromPage(file))));
+        ResultFile results = ResultFile.of(tree, fromPage(file));
+        contents.merge(SUITE, results.caption() + "\n", (first, next) -> first + "\n" + next);
+        contents.putAll(contents(results));
       }
     }
     if (pageFile.isEmpty()) {
@@ -113,7 +116,7 @@ public final class Report {
         Files.writeString(chart, section.chart(measurements));
         content += "\n![%s](%s)\n".formatted(section.title(), fromPage(chart));
       }
-      contents.put(section.part(), content + "\n" + results.caption() + "\n");
+      contents.put(section.part(), content);
     }
     return contents;
   }

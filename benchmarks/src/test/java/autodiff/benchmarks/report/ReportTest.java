@@ -143,6 +143,8 @@ class ReportTest {
     String text =
         """
         Before.
+        <!-- begin: suite -->
+        <!-- end: suite -->
         <!-- begin: program-points -->
         old
         <!-- end: program-points -->
@@ -165,7 +167,8 @@ class ReportTest {
     Report.main(args);
     String filled = Files.readString(page);
     assertTrue(
-        filled.startsWith("Before.\n<!-- begin: program-points -->\n\n| function |"), filled);
+        filled.startsWith("Before.\n<!-- begin: suite -->\n\nQuick run of 2026-11-22"), filled);
+    assertTrue(filled.contains("<!-- begin: program-points -->\n\n| function |"), filled);
     assertTrue(filled.contains("(charts/program-points.svg)"), filled);
     assertTrue(filled.contains("| add of 4 | PyTorch |"), filled);
     assertTrue(filled.contains("\nstays\n") && filled.contains("\nBetween.\n"), filled);
@@ -187,7 +190,7 @@ class ReportTest {
 
   @Test
   void thePageOfTheProjectHasPlacesForSectionsOnly() throws IOException {
-    Set<String> known = new HashSet<>(Set.of("peers"));
+    Set<String> known = new HashSet<>(Set.of("peers", "suite"));
     Sections.ALL.forEach(s -> known.add(s.part()));
     Set<String> places = new Page(Files.readString(Path.of("../docs/performance.md"))).places();
     assertFalse(places.isEmpty(), "no places in docs/performance.md");
