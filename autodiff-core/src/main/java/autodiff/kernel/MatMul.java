@@ -17,7 +17,7 @@ public final class MatMul {
   /** Strips of so many rows or columns are cut once more: a thread may come late, or be slow. */
   private static final int LARGE = 512;
 
-  /** Parts are whole tiles of every kernel. */
+  /** Parts are whole tiles of the largest kernel. */
   private static final int TILE_ROWS = 12;
 
   private static final int TILE_COLUMNS = 32;

@@ -13,8 +13,8 @@ final class DoubleProduct {
    */
   private static final int DEPTH = 128;
 
-  /** Rows of a panel of a: a multiple of the tiles' rows. */
-  private static final int ROWS = 192;
+  /** Rows of a panel of a: whole tiles. */
+  private static final int ROWS = 192 / DoubleTile.ROWS * DoubleTile.ROWS;
 
   /** Columns of a panel of b. */
   private static final int COLUMNS = 1024;

@@ -9,10 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
  * on purpose: a vector that is passed to a method that the compiler does not inline, or kept in an
  * array or a field, costs an object.
  *
- * <p>All compute {@code c[i, j] = Σₖ a[i, k]·b[k, j]}, or add it to c, and store each vector in the
- * branch that made it: behind a branch where vectors of both ways met, the compiler now and then,
- * in one virtual machine of fifteen, made each vector an object, at a fortieth of the speed. What
- * is added to is read after the loop, so that waiting for memory overlaps with the next tile.
+ * <p>All compute {@code c[i, j] = Σₖ a[i, k]·b[k, j]}, or start with what is in c. They fetch it
+ * before the loop: behind a branch after it, where vectors of both ways met, the compiler now and
+ * then, in one virtual machine of fifteen, made each vector an object, at a fortieth of the speed;
+ * and with sums and stores in both ways, methods were too large for Java 17.
  *
  * <p>Column k of a starts at {@code ao + k·ac}, row k of b at {@code bo + k·br}; rows of c lie
  * {@code cr} apart.
@@ -24,7 +24,10 @@ final class DoubleTile {
   /** Columns of a tile. */
   static final int WIDTH = 2 * LANES;
 
-  /** Rows of the largest tile: as many as the registers hold, 32 of 512 bits, 16 of 256. */
+  /**
+   * Rows of the largest tile: as many as the registers hold, 32 of 512 bits or 16 of 256. The
+   * latter would hold six, but elements of a are fetched ahead.
+   */
   static final int ROWS = S.vectorBitSize() == 512 ? 12 : 5;
 
   private DoubleTile() {}
@@ -70,30 +73,81 @@ final class DoubleTile {
       int co,
       int cr,
       boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector y1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector y2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    DoubleVector y3 = DoubleVector.zero(S);
-    DoubleVector x4 = DoubleVector.zero(S);
-    DoubleVector y4 = DoubleVector.zero(S);
-    DoubleVector x5 = DoubleVector.zero(S);
-    DoubleVector y5 = DoubleVector.zero(S);
-    DoubleVector x6 = DoubleVector.zero(S);
-    DoubleVector y6 = DoubleVector.zero(S);
-    DoubleVector x7 = DoubleVector.zero(S);
-    DoubleVector y7 = DoubleVector.zero(S);
-    DoubleVector x8 = DoubleVector.zero(S);
-    DoubleVector y8 = DoubleVector.zero(S);
-    DoubleVector x9 = DoubleVector.zero(S);
-    DoubleVector y9 = DoubleVector.zero(S);
-    DoubleVector x10 = DoubleVector.zero(S);
-    DoubleVector y10 = DoubleVector.zero(S);
-    DoubleVector x11 = DoubleVector.zero(S);
-    DoubleVector y11 = DoubleVector.zero(S);
+    DoubleVector x0;
+    DoubleVector y0;
+    DoubleVector x1;
+    DoubleVector y1;
+    DoubleVector x2;
+    DoubleVector y2;
+    DoubleVector x3;
+    DoubleVector y3;
+    DoubleVector x4;
+    DoubleVector y4;
+    DoubleVector x5;
+    DoubleVector y5;
+    DoubleVector x6;
+    DoubleVector y6;
+    DoubleVector x7;
+    DoubleVector y7;
+    DoubleVector x8;
+    DoubleVector y8;
+    DoubleVector x9;
+    DoubleVector y9;
+    DoubleVector x10;
+    DoubleVector y10;
+    DoubleVector x11;
+    DoubleVector y11;
+    if (add) {
+      x0 = DoubleVector.fromArray(S, c, co);
+      y0 = DoubleVector.fromArray(S, c, co + LANES);
+      x1 = DoubleVector.fromArray(S, c, co + cr);
+      y1 = DoubleVector.fromArray(S, c, co + cr + LANES);
+      x2 = DoubleVector.fromArray(S, c, co + 2 * cr);
+      y2 = DoubleVector.fromArray(S, c, co + 2 * cr + LANES);
+      x3 = DoubleVector.fromArray(S, c, co + 3 * cr);
+      y3 = DoubleVector.fromArray(S, c, co + 3 * cr + LANES);
+      x4 = DoubleVector.fromArray(S, c, co + 4 * cr);
+      y4 = DoubleVector.fromArray(S, c, co + 4 * cr + LANES);
+      x5 = DoubleVector.fromArray(S, c, co + 5 * cr);
+      y5 = DoubleVector.fromArray(S, c, co + 5 * cr + LANES);
+      x6 = DoubleVector.fromArray(S, c, co + 6 * cr);
+      y6 = DoubleVector.fromArray(S, c, co + 6 * cr + LANES);
+      x7 = DoubleVector.fromArray(S, c, co + 7 * cr);
+      y7 = DoubleVector.fromArray(S, c, co + 7 * cr + LANES);
+      x8 = DoubleVector.fromArray(S, c, co + 8 * cr);
+      y8 = DoubleVector.fromArray(S, c, co + 8 * cr + LANES);
+      x9 = DoubleVector.fromArray(S, c, co + 9 * cr);
+      y9 = DoubleVector.fromArray(S, c, co + 9 * cr + LANES);
+      x10 = DoubleVector.fromArray(S, c, co + 10 * cr);
+      y10 = DoubleVector.fromArray(S, c, co + 10 * cr + LANES);
+      x11 = DoubleVector.fromArray(S, c, co + 11 * cr);
+      y11 = DoubleVector.fromArray(S, c, co + 11 * cr + LANES);
+    } else {
+      x0 = DoubleVector.zero(S);
+      y0 = DoubleVector.zero(S);
+      x1 = DoubleVector.zero(S);
+      y1 = DoubleVector.zero(S);
+      x2 = DoubleVector.zero(S);
+      y2 = DoubleVector.zero(S);
+      x3 = DoubleVector.zero(S);
+      y3 = DoubleVector.zero(S);
+      x4 = DoubleVector.zero(S);
+      y4 = DoubleVector.zero(S);
+      x5 = DoubleVector.zero(S);
+      y5 = DoubleVector.zero(S);
+      x6 = DoubleVector.zero(S);
+      y6 = DoubleVector.zero(S);
+      x7 = DoubleVector.zero(S);
+      y7 = DoubleVector.zero(S);
+      x8 = DoubleVector.zero(S);
+      y8 = DoubleVector.zero(S);
+      x9 = DoubleVector.zero(S);
+      y9 = DoubleVector.zero(S);
+      x10 = DoubleVector.zero(S);
+      y10 = DoubleVector.zero(S);
+      x11 = DoubleVector.zero(S);
+      y11 = DoubleVector.zero(S);
+    }
     for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
       DoubleVector bx = DoubleVector.fromArray(S, b, q);
       DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
@@ -134,59 +188,30 @@ final class DoubleTile {
       x11 = e11.fma(bx, x11);
       y11 = e11.fma(by, y11);
     }
-    if (add) {
-      x0.add(DoubleVector.fromArray(S, c, co)).intoArray(c, co);
-      y0.add(DoubleVector.fromArray(S, c, co + LANES)).intoArray(c, co + LANES);
-      x1.add(DoubleVector.fromArray(S, c, co + cr)).intoArray(c, co + cr);
-      y1.add(DoubleVector.fromArray(S, c, co + cr + LANES)).intoArray(c, co + cr + LANES);
-      x2.add(DoubleVector.fromArray(S, c, co + 2 * cr)).intoArray(c, co + 2 * cr);
-      y2.add(DoubleVector.fromArray(S, c, co + 2 * cr + LANES)).intoArray(c, co + 2 * cr + LANES);
-      x3.add(DoubleVector.fromArray(S, c, co + 3 * cr)).intoArray(c, co + 3 * cr);
-      y3.add(DoubleVector.fromArray(S, c, co + 3 * cr + LANES)).intoArray(c, co + 3 * cr + LANES);
-      x4.add(DoubleVector.fromArray(S, c, co + 4 * cr)).intoArray(c, co + 4 * cr);
-      y4.add(DoubleVector.fromArray(S, c, co + 4 * cr + LANES)).intoArray(c, co + 4 * cr + LANES);
-      x5.add(DoubleVector.fromArray(S, c, co + 5 * cr)).intoArray(c, co + 5 * cr);
-      y5.add(DoubleVector.fromArray(S, c, co + 5 * cr + LANES)).intoArray(c, co + 5 * cr + LANES);
-      x6.add(DoubleVector.fromArray(S, c, co + 6 * cr)).intoArray(c, co + 6 * cr);
-      y6.add(DoubleVector.fromArray(S, c, co + 6 * cr + LANES)).intoArray(c, co + 6 * cr + LANES);
-      x7.add(DoubleVector.fromArray(S, c, co + 7 * cr)).intoArray(c, co + 7 * cr);
-      y7.add(DoubleVector.fromArray(S, c, co + 7 * cr + LANES)).intoArray(c, co + 7 * cr + LANES);
-      x8.add(DoubleVector.fromArray(S, c, co + 8 * cr)).intoArray(c, co + 8 * cr);
-      y8.add(DoubleVector.fromArray(S, c, co + 8 * cr + LANES)).intoArray(c, co + 8 * cr + LANES);
-      x9.add(DoubleVector.fromArray(S, c, co + 9 * cr)).intoArray(c, co + 9 * cr);
-      y9.add(DoubleVector.fromArray(S, c, co + 9 * cr + LANES)).intoArray(c, co + 9 * cr + LANES);
-      x10.add(DoubleVector.fromArray(S, c, co + 10 * cr)).intoArray(c, co + 10 * cr);
-      y10.add(DoubleVector.fromArray(S, c, co + 10 * cr + LANES))
-          .intoArray(c, co + 10 * cr + LANES);
-      x11.add(DoubleVector.fromArray(S, c, co + 11 * cr)).intoArray(c, co + 11 * cr);
-      y11.add(DoubleVector.fromArray(S, c, co + 11 * cr + LANES))
-          .intoArray(c, co + 11 * cr + LANES);
-    } else {
-      x0.intoArray(c, co);
-      y0.intoArray(c, co + LANES);
-      x1.intoArray(c, co + cr);
-      y1.intoArray(c, co + cr + LANES);
-      x2.intoArray(c, co + 2 * cr);
-      y2.intoArray(c, co + 2 * cr + LANES);
-      x3.intoArray(c, co + 3 * cr);
-      y3.intoArray(c, co + 3 * cr + LANES);
-      x4.intoArray(c, co + 4 * cr);
-      y4.intoArray(c, co + 4 * cr + LANES);
-      x5.intoArray(c, co + 5 * cr);
-      y5.intoArray(c, co + 5 * cr + LANES);
-      x6.intoArray(c, co + 6 * cr);
-      y6.intoArray(c, co + 6 * cr + LANES);
-      x7.intoArray(c, co + 7 * cr);
-      y7.intoArray(c, co + 7 * cr + LANES);
-      x8.intoArray(c, co + 8 * cr);
-      y8.intoArray(c, co + 8 * cr + LANES);
-      x9.intoArray(c, co + 9 * cr);
-      y9.intoArray(c, co + 9 * cr + LANES);
-      x10.intoArray(c, co + 10 * cr);
-      y10.intoArray(c, co + 10 * cr + LANES);
-      x11.intoArray(c, co + 11 * cr);
-      y11.intoArray(c, co + 11 * cr + LANES);
-    }
+    x0.intoArray(c, co);
+    y0.intoArray(c, co + LANES);
+    x1.intoArray(c, co + cr);
+    y1.intoArray(c, co + cr + LANES);
+    x2.intoArray(c, co + 2 * cr);
+    y2.intoArray(c, co + 2 * cr + LANES);
+    x3.intoArray(c, co + 3 * cr);
+    y3.intoArray(c, co + 3 * cr + LANES);
+    x4.intoArray(c, co + 4 * cr);
+    y4.intoArray(c, co + 4 * cr + LANES);
+    x5.intoArray(c, co + 5 * cr);
+    y5.intoArray(c, co + 5 * cr + LANES);
+    x6.intoArray(c, co + 6 * cr);
+    y6.intoArray(c, co + 6 * cr + LANES);
+    x7.intoArray(c, co + 7 * cr);
+    y7.intoArray(c, co + 7 * cr + LANES);
+    x8.intoArray(c, co + 8 * cr);
+    y8.intoArray(c, co + 8 * cr + LANES);
+    x9.intoArray(c, co + 9 * cr);
+    y9.intoArray(c, co + 9 * cr + LANES);
+    x10.intoArray(c, co + 10 * cr);
+    y10.intoArray(c, co + 10 * cr + LANES);
+    x11.intoArray(c, co + 11 * cr);
+    y11.intoArray(c, co + 11 * cr + LANES);
   }
 
   /** Five rows. */
@@ -202,16 +227,39 @@ final class DoubleTile {
       int co,
       int cr,
       boolean add) {
-    DoubleVector x0 = DoubleVector.zero(S);
-    DoubleVector y0 = DoubleVector.zero(S);
-    DoubleVector x1 = DoubleVector.zero(S);
-    DoubleVector y1 = DoubleVector.zero(S);
-    DoubleVector x2 = DoubleVector.zero(S);
-    DoubleVector y2 = DoubleVector.zero(S);
-    DoubleVector x3 = DoubleVector.zero(S);
-    DoubleVector y3 = DoubleVector.zero(S);
-    DoubleVector x4 = DoubleVector.zero(S);
-    DoubleVector y4 = DoubleVector.zero(S);
+    DoubleVector x0;
+    DoubleVector y0;
+    DoubleVector x1;
+    DoubleVector y1;
+    DoubleVector x2;
+    DoubleVector y2;
+    DoubleVector x3;
+    DoubleVector y3;
+    DoubleVector x4;
+    DoubleVector y4;
+    if (add) {
+      x0 = DoubleVector.fromArray(S, c, co);
+      y0 = DoubleVector.fromArray(S, c, co + LANES);
+      x1 = DoubleVector.fromArray(S, c, co + cr);
+      y1 = DoubleVector.fromArray(S, c, co + cr + LANES);
+      x2 = DoubleVector.fromArray(S, c, co + 2 * cr);
+      y2 = DoubleVector.fromArray(S, c, co + 2 * cr + LANES);
+      x3 = DoubleVector.fromArray(S, c, co + 3 * cr);
+      y3 = DoubleVector.fromArray(S, c, co + 3 * cr + LANES);
+      x4 = DoubleVector.fromArray(S, c, co + 4 * cr);
+      y4 = DoubleVector.fromArray(S, c, co + 4 * cr + LANES);
+    } else {
+      x0 = DoubleVector.zero(S);
+      y0 = DoubleVector.zero(S);
+      x1 = DoubleVector.zero(S);
+      y1 = DoubleVector.zero(S);
+      x2 = DoubleVector.zero(S);
+      y2 = DoubleVector.zero(S);
+      x3 = DoubleVector.zero(S);
+      y3 = DoubleVector.zero(S);
+      x4 = DoubleVector.zero(S);
+      y4 = DoubleVector.zero(S);
+    }
     for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
       DoubleVector bx = DoubleVector.fromArray(S, b, q);
       DoubleVector by = DoubleVector.fromArray(S, b, q + LANES);
@@ -231,28 +279,15 @@ final class DoubleTile {
       x4 = e4.fma(bx, x4);
       y4 = e4.fma(by, y4);
     }
-    if (add) {
-      x0.add(DoubleVector.fromArray(S, c, co)).intoArray(c, co);
-      y0.add(DoubleVector.fromArray(S, c, co + LANES)).intoArray(c, co + LANES);
-      x1.add(DoubleVector.fromArray(S, c, co + cr)).intoArray(c, co + cr);
-      y1.add(DoubleVector.fromArray(S, c, co + cr + LANES)).intoArray(c, co + cr + LANES);
-      x2.add(DoubleVector.fromArray(S, c, co + 2 * cr)).intoArray(c, co + 2 * cr);
-      y2.add(DoubleVector.fromArray(S, c, co + 2 * cr + LANES)).intoArray(c, co + 2 * cr + LANES);
-      x3.add(DoubleVector.fromArray(S, c, co + 3 * cr)).intoArray(c, co + 3 * cr);
-      y3.add(DoubleVector.fromArray(S, c, co + 3 * cr + LANES)).intoArray(c, co + 3 * cr + LANES);
-      x4.add(DoubleVector.fromArray(S, c, co + 4 * cr)).intoArray(c, co + 4 * cr);
-      y4.add(DoubleVector.fromArray(S, c, co + 4 * cr + LANES)).intoArray(c, co + 4 * cr + LANES);
-    } else {
-      x0.intoArray(c, co);
-      y0.intoArray(c, co + LANES);
-      x1.intoArray(c, co + cr);
-      y1.intoArray(c, co + cr + LANES);
-      x2.intoArray(c, co + 2 * cr);
-      y2.intoArray(c, co + 2 * cr + LANES);
-      x3.intoArray(c, co + 3 * cr);
-      y3.intoArray(c, co + 3 * cr + LANES);
-      x4.intoArray(c, co + 4 * cr);
-      y4.intoArray(c, co + 4 * cr + LANES);
-    }
+    x0.intoArray(c, co);
+    y0.intoArray(c, co + LANES);
+    x1.intoArray(c, co + cr);
+    y1.intoArray(c, co + cr + LANES);
+    x2.intoArray(c, co + 2 * cr);
+    y2.intoArray(c, co + 2 * cr + LANES);
+    x3.intoArray(c, co + 3 * cr);
+    y3.intoArray(c, co + 3 * cr + LANES);
+    x4.intoArray(c, co + 4 * cr);
+    y4.intoArray(c, co + 4 * cr + LANES);
   }
 }

@@ -13,8 +13,8 @@ final class FloatProduct {
    */
   private static final int DEPTH = 256;
 
-  /** Rows of a panel of a: a multiple of the tiles' rows. */
-  private static final int ROWS = 192;
+  /** Rows of a panel of a: whole tiles. */
+  private static final int ROWS = 192 / FloatTile.ROWS * FloatTile.ROWS;
 
   /** Columns of a panel of b. */
   private static final int COLUMNS = 1024;

@@ -74,30 +74,81 @@ final class FloatRows {
       int co,
       int cr,
       boolean add) {
-    FloatVector x0 = FloatVector.zero(S);
-    FloatVector y0 = FloatVector.zero(S);
-    FloatVector x1 = FloatVector.zero(S);
-    FloatVector y1 = FloatVector.zero(S);
-    FloatVector x2 = FloatVector.zero(S);
-    FloatVector y2 = FloatVector.zero(S);
-    FloatVector x3 = FloatVector.zero(S);
-    FloatVector y3 = FloatVector.zero(S);
-    FloatVector x4 = FloatVector.zero(S);
-    FloatVector y4 = FloatVector.zero(S);
-    FloatVector x5 = FloatVector.zero(S);
-    FloatVector y5 = FloatVector.zero(S);
-    FloatVector x6 = FloatVector.zero(S);
-    FloatVector y6 = FloatVector.zero(S);
-    FloatVector x7 = FloatVector.zero(S);
-    FloatVector y7 = FloatVector.zero(S);
-    FloatVector x8 = FloatVector.zero(S);
-    FloatVector y8 = FloatVector.zero(S);
-    FloatVector x9 = FloatVector.zero(S);
-    FloatVector y9 = FloatVector.zero(S);
-    FloatVector x10 = FloatVector.zero(S);
-    FloatVector y10 = FloatVector.zero(S);
-    FloatVector x11 = FloatVector.zero(S);
-    FloatVector y11 = FloatVector.zero(S);
+    FloatVector x0;
+    FloatVector y0;
+    FloatVector x1;
+    FloatVector y1;
+    FloatVector x2;
+    FloatVector y2;
+    FloatVector x3;
+    FloatVector y3;
+    FloatVector x4;
+    FloatVector y4;
+    FloatVector x5;
+    FloatVector y5;
+    FloatVector x6;
+    FloatVector y6;
+    FloatVector x7;
+    FloatVector y7;
+    FloatVector x8;
+    FloatVector y8;
+    FloatVector x9;
+    FloatVector y9;
+    FloatVector x10;
+    FloatVector y10;
+    FloatVector x11;
+    FloatVector y11;
+    if (add) {
+      x0 = FloatVector.fromArray(S, c, co);
+      y0 = FloatVector.fromArray(S, c, co + LANES);
+      x1 = FloatVector.fromArray(S, c, co + cr);
+      y1 = FloatVector.fromArray(S, c, co + cr + LANES);
+      x2 = FloatVector.fromArray(S, c, co + 2 * cr);
+      y2 = FloatVector.fromArray(S, c, co + 2 * cr + LANES);
+      x3 = FloatVector.fromArray(S, c, co + 3 * cr);
+      y3 = FloatVector.fromArray(S, c, co + 3 * cr + LANES);
+      x4 = FloatVector.fromArray(S, c, co + 4 * cr);
+      y4 = FloatVector.fromArray(S, c, co + 4 * cr + LANES);
+      x5 = FloatVector.fromArray(S, c, co + 5 * cr);
+      y5 = FloatVector.fromArray(S, c, co + 5 * cr + LANES);
+      x6 = FloatVector.fromArray(S, c, co + 6 * cr);
+      y6 = FloatVector.fromArray(S, c, co + 6 * cr + LANES);
+      x7 = FloatVector.fromArray(S, c, co + 7 * cr);
+      y7 = FloatVector.fromArray(S, c, co + 7 * cr + LANES);
+      x8 = FloatVector.fromArray(S, c, co + 8 * cr);
+      y8 = FloatVector.fromArray(S, c, co + 8 * cr + LANES);
+      x9 = FloatVector.fromArray(S, c, co + 9 * cr);
+      y9 = FloatVector.fromArray(S, c, co + 9 * cr + LANES);
+      x10 = FloatVector.fromArray(S, c, co + 10 * cr);
+      y10 = FloatVector.fromArray(S, c, co + 10 * cr + LANES);
+      x11 = FloatVector.fromArray(S, c, co + 11 * cr);
+      y11 = FloatVector.fromArray(S, c, co + 11 * cr + LANES);
+    } else {
+      x0 = FloatVector.zero(S);
+      y0 = FloatVector.zero(S);
+      x1 = FloatVector.zero(S);
+      y1 = FloatVector.zero(S);
+      x2 = FloatVector.zero(S);
+      y2 = FloatVector.zero(S);
+      x3 = FloatVector.zero(S);
+      y3 = FloatVector.zero(S);
+      x4 = FloatVector.zero(S);
+      y4 = FloatVector.zero(S);
+      x5 = FloatVector.zero(S);
+      y5 = FloatVector.zero(S);
+      x6 = FloatVector.zero(S);
+      y6 = FloatVector.zero(S);
+      x7 = FloatVector.zero(S);
+      y7 = FloatVector.zero(S);
+      x8 = FloatVector.zero(S);
+      y8 = FloatVector.zero(S);
+      x9 = FloatVector.zero(S);
+      y9 = FloatVector.zero(S);
+      x10 = FloatVector.zero(S);
+      y10 = FloatVector.zero(S);
+      x11 = FloatVector.zero(S);
+      y11 = FloatVector.zero(S);
+    }
     int a1 = ao + ar;
     int a2 = ao + 2 * ar;
     int a3 = ao + 3 * ar;
@@ -149,57 +200,30 @@ final class FloatRows {
       x11 = e11.fma(bx, x11);
       y11 = e11.fma(by, y11);
     }
-    if (add) {
-      x0.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
-      y0.add(FloatVector.fromArray(S, c, co + LANES)).intoArray(c, co + LANES);
-      x1.add(FloatVector.fromArray(S, c, co + cr)).intoArray(c, co + cr);
-      y1.add(FloatVector.fromArray(S, c, co + cr + LANES)).intoArray(c, co + cr + LANES);
-      x2.add(FloatVector.fromArray(S, c, co + 2 * cr)).intoArray(c, co + 2 * cr);
-      y2.add(FloatVector.fromArray(S, c, co + 2 * cr + LANES)).intoArray(c, co + 2 * cr + LANES);
-      x3.add(FloatVector.fromArray(S, c, co + 3 * cr)).intoArray(c, co + 3 * cr);
-      y3.add(FloatVector.fromArray(S, c, co + 3 * cr + LANES)).intoArray(c, co + 3 * cr + LANES);
-      x4.add(FloatVector.fromArray(S, c, co + 4 * cr)).intoArray(c, co + 4 * cr);
-      y4.add(FloatVector.fromArray(S, c, co + 4 * cr + LANES)).intoArray(c, co + 4 * cr + LANES);
-      x5.add(FloatVector.fromArray(S, c, co + 5 * cr)).intoArray(c, co + 5 * cr);
-      y5.add(FloatVector.fromArray(S, c, co + 5 * cr + LANES)).intoArray(c, co + 5 * cr + LANES);
-      x6.add(FloatVector.fromArray(S, c, co + 6 * cr)).intoArray(c, co + 6 * cr);
-      y6.add(FloatVector.fromArray(S, c, co + 6 * cr + LANES)).intoArray(c, co + 6 * cr + LANES);
-      x7.add(FloatVector.fromArray(S, c, co + 7 * cr)).intoArray(c, co + 7 * cr);
-      y7.add(FloatVector.fromArray(S, c, co + 7 * cr + LANES)).intoArray(c, co + 7 * cr + LANES);
-      x8.add(FloatVector.fromArray(S, c, co + 8 * cr)).intoArray(c, co + 8 * cr);
-      y8.add(FloatVector.fromArray(S, c, co + 8 * cr + LANES)).intoArray(c, co + 8 * cr + LANES);
-      x9.add(FloatVector.fromArray(S, c, co + 9 * cr)).intoArray(c, co + 9 * cr);
-      y9.add(FloatVector.fromArray(S, c, co + 9 * cr + LANES)).intoArray(c, co + 9 * cr + LANES);
-      x10.add(FloatVector.fromArray(S, c, co + 10 * cr)).intoArray(c, co + 10 * cr);
-      y10.add(FloatVector.fromArray(S, c, co + 10 * cr + LANES)).intoArray(c, co + 10 * cr + LANES);
-      x11.add(FloatVector.fromArray(S, c, co + 11 * cr)).intoArray(c, co + 11 * cr);
-      y11.add(FloatVector.fromArray(S, c, co + 11 * cr + LANES)).intoArray(c, co + 11 * cr + LANES);
-    } else {
-      x0.intoArray(c, co);
-      y0.intoArray(c, co + LANES);
-      x1.intoArray(c, co + cr);
-      y1.intoArray(c, co + cr + LANES);
-      x2.intoArray(c, co + 2 * cr);
-      y2.intoArray(c, co + 2 * cr + LANES);
-      x3.intoArray(c, co + 3 * cr);
-      y3.intoArray(c, co + 3 * cr + LANES);
-      x4.intoArray(c, co + 4 * cr);
-      y4.intoArray(c, co + 4 * cr + LANES);
-      x5.intoArray(c, co + 5 * cr);
-      y5.intoArray(c, co + 5 * cr + LANES);
-      x6.intoArray(c, co + 6 * cr);
-      y6.intoArray(c, co + 6 * cr + LANES);
-      x7.intoArray(c, co + 7 * cr);
-      y7.intoArray(c, co + 7 * cr + LANES);
-      x8.intoArray(c, co + 8 * cr);
-      y8.intoArray(c, co + 8 * cr + LANES);
-      x9.intoArray(c, co + 9 * cr);
-      y9.intoArray(c, co + 9 * cr + LANES);
-      x10.intoArray(c, co + 10 * cr);
-      y10.intoArray(c, co + 10 * cr + LANES);
-      x11.intoArray(c, co + 11 * cr);
-      y11.intoArray(c, co + 11 * cr + LANES);
-    }
+    x0.intoArray(c, co);
+    y0.intoArray(c, co + LANES);
+    x1.intoArray(c, co + cr);
+    y1.intoArray(c, co + cr + LANES);
+    x2.intoArray(c, co + 2 * cr);
+    y2.intoArray(c, co + 2 * cr + LANES);
+    x3.intoArray(c, co + 3 * cr);
+    y3.intoArray(c, co + 3 * cr + LANES);
+    x4.intoArray(c, co + 4 * cr);
+    y4.intoArray(c, co + 4 * cr + LANES);
+    x5.intoArray(c, co + 5 * cr);
+    y5.intoArray(c, co + 5 * cr + LANES);
+    x6.intoArray(c, co + 6 * cr);
+    y6.intoArray(c, co + 6 * cr + LANES);
+    x7.intoArray(c, co + 7 * cr);
+    y7.intoArray(c, co + 7 * cr + LANES);
+    x8.intoArray(c, co + 8 * cr);
+    y8.intoArray(c, co + 8 * cr + LANES);
+    x9.intoArray(c, co + 9 * cr);
+    y9.intoArray(c, co + 9 * cr + LANES);
+    x10.intoArray(c, co + 10 * cr);
+    y10.intoArray(c, co + 10 * cr + LANES);
+    x11.intoArray(c, co + 11 * cr);
+    y11.intoArray(c, co + 11 * cr + LANES);
   }
 
   /** Five rows. */
@@ -215,16 +239,39 @@ final class FloatRows {
       int co,
       int cr,
       boolean add) {
-    FloatVector x0 = FloatVector.zero(S);
-    FloatVector y0 = FloatVector.zero(S);
-    FloatVector x1 = FloatVector.zero(S);
-    FloatVector y1 = FloatVector.zero(S);
-    FloatVector x2 = FloatVector.zero(S);
-    FloatVector y2 = FloatVector.zero(S);
-    FloatVector x3 = FloatVector.zero(S);
-    FloatVector y3 = FloatVector.zero(S);
-    FloatVector x4 = FloatVector.zero(S);
-    FloatVector y4 = FloatVector.zero(S);
+    FloatVector x0;
+    FloatVector y0;
+    FloatVector x1;
+    FloatVector y1;
+    FloatVector x2;
+    FloatVector y2;
+    FloatVector x3;
+    FloatVector y3;
+    FloatVector x4;
+    FloatVector y4;
+    if (add) {
+      x0 = FloatVector.fromArray(S, c, co);
+      y0 = FloatVector.fromArray(S, c, co + LANES);
+      x1 = FloatVector.fromArray(S, c, co + cr);
+      y1 = FloatVector.fromArray(S, c, co + cr + LANES);
+      x2 = FloatVector.fromArray(S, c, co + 2 * cr);
+      y2 = FloatVector.fromArray(S, c, co + 2 * cr + LANES);
+      x3 = FloatVector.fromArray(S, c, co + 3 * cr);
+      y3 = FloatVector.fromArray(S, c, co + 3 * cr + LANES);
+      x4 = FloatVector.fromArray(S, c, co + 4 * cr);
+      y4 = FloatVector.fromArray(S, c, co + 4 * cr + LANES);
+    } else {
+      x0 = FloatVector.zero(S);
+      y0 = FloatVector.zero(S);
+      x1 = FloatVector.zero(S);
+      y1 = FloatVector.zero(S);
+      x2 = FloatVector.zero(S);
+      y2 = FloatVector.zero(S);
+      x3 = FloatVector.zero(S);
+      y3 = FloatVector.zero(S);
+      x4 = FloatVector.zero(S);
+      y4 = FloatVector.zero(S);
+    }
     int a1 = ao + ar;
     int a2 = ao + 2 * ar;
     int a3 = ao + 3 * ar;
@@ -248,29 +295,16 @@ final class FloatRows {
       x4 = e4.fma(bx, x4);
       y4 = e4.fma(by, y4);
     }
-    if (add) {
-      x0.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
-      y0.add(FloatVector.fromArray(S, c, co + LANES)).intoArray(c, co + LANES);
-      x1.add(FloatVector.fromArray(S, c, co + cr)).intoArray(c, co + cr);
-      y1.add(FloatVector.fromArray(S, c, co + cr + LANES)).intoArray(c, co + cr + LANES);
-      x2.add(FloatVector.fromArray(S, c, co + 2 * cr)).intoArray(c, co + 2 * cr);
-      y2.add(FloatVector.fromArray(S, c, co + 2 * cr + LANES)).intoArray(c, co + 2 * cr + LANES);
-      x3.add(FloatVector.fromArray(S, c, co + 3 * cr)).intoArray(c, co + 3 * cr);
-      y3.add(FloatVector.fromArray(S, c, co + 3 * cr + LANES)).intoArray(c, co + 3 * cr + LANES);
-      x4.add(FloatVector.fromArray(S, c, co + 4 * cr)).intoArray(c, co + 4 * cr);
-      y4.add(FloatVector.fromArray(S, c, co + 4 * cr + LANES)).intoArray(c, co + 4 * cr + LANES);
-    } else {
-      x0.intoArray(c, co);
-      y0.intoArray(c, co + LANES);
-      x1.intoArray(c, co + cr);
-      y1.intoArray(c, co + cr + LANES);
-      x2.intoArray(c, co + 2 * cr);
-      y2.intoArray(c, co + 2 * cr + LANES);
-      x3.intoArray(c, co + 3 * cr);
-      y3.intoArray(c, co + 3 * cr + LANES);
-      x4.intoArray(c, co + 4 * cr);
-      y4.intoArray(c, co + 4 * cr + LANES);
-    }
+    x0.intoArray(c, co);
+    y0.intoArray(c, co + LANES);
+    x1.intoArray(c, co + cr);
+    y1.intoArray(c, co + cr + LANES);
+    x2.intoArray(c, co + 2 * cr);
+    y2.intoArray(c, co + 2 * cr + LANES);
+    x3.intoArray(c, co + 3 * cr);
+    y3.intoArray(c, co + 3 * cr + LANES);
+    x4.intoArray(c, co + 4 * cr);
+    y4.intoArray(c, co + 4 * cr + LANES);
   }
 
   /** Four rows, elements anyhow. */
@@ -287,14 +321,33 @@ final class FloatRows {
       int co,
       int cr,
       boolean add) {
-    FloatVector x0 = FloatVector.zero(S);
-    FloatVector y0 = FloatVector.zero(S);
-    FloatVector x1 = FloatVector.zero(S);
-    FloatVector y1 = FloatVector.zero(S);
-    FloatVector x2 = FloatVector.zero(S);
-    FloatVector y2 = FloatVector.zero(S);
-    FloatVector x3 = FloatVector.zero(S);
-    FloatVector y3 = FloatVector.zero(S);
+    FloatVector x0;
+    FloatVector y0;
+    FloatVector x1;
+    FloatVector y1;
+    FloatVector x2;
+    FloatVector y2;
+    FloatVector x3;
+    FloatVector y3;
+    if (add) {
+      x0 = FloatVector.fromArray(S, c, co);
+      y0 = FloatVector.fromArray(S, c, co + LANES);
+      x1 = FloatVector.fromArray(S, c, co + cr);
+      y1 = FloatVector.fromArray(S, c, co + cr + LANES);
+      x2 = FloatVector.fromArray(S, c, co + 2 * cr);
+      y2 = FloatVector.fromArray(S, c, co + 2 * cr + LANES);
+      x3 = FloatVector.fromArray(S, c, co + 3 * cr);
+      y3 = FloatVector.fromArray(S, c, co + 3 * cr + LANES);
+    } else {
+      x0 = FloatVector.zero(S);
+      y0 = FloatVector.zero(S);
+      x1 = FloatVector.zero(S);
+      y1 = FloatVector.zero(S);
+      x2 = FloatVector.zero(S);
+      y2 = FloatVector.zero(S);
+      x3 = FloatVector.zero(S);
+      y3 = FloatVector.zero(S);
+    }
     for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
       FloatVector bx = FloatVector.fromArray(S, b, q);
       FloatVector by = FloatVector.fromArray(S, b, q + LANES);
@@ -311,25 +364,14 @@ final class FloatRows {
       x3 = e3.fma(bx, x3);
       y3 = e3.fma(by, y3);
     }
-    if (add) {
-      x0.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
-      y0.add(FloatVector.fromArray(S, c, co + LANES)).intoArray(c, co + LANES);
-      x1.add(FloatVector.fromArray(S, c, co + cr)).intoArray(c, co + cr);
-      y1.add(FloatVector.fromArray(S, c, co + cr + LANES)).intoArray(c, co + cr + LANES);
-      x2.add(FloatVector.fromArray(S, c, co + 2 * cr)).intoArray(c, co + 2 * cr);
-      y2.add(FloatVector.fromArray(S, c, co + 2 * cr + LANES)).intoArray(c, co + 2 * cr + LANES);
-      x3.add(FloatVector.fromArray(S, c, co + 3 * cr)).intoArray(c, co + 3 * cr);
-      y3.add(FloatVector.fromArray(S, c, co + 3 * cr + LANES)).intoArray(c, co + 3 * cr + LANES);
-    } else {
-      x0.intoArray(c, co);
-      y0.intoArray(c, co + LANES);
-      x1.intoArray(c, co + cr);
-      y1.intoArray(c, co + cr + LANES);
-      x2.intoArray(c, co + 2 * cr);
-      y2.intoArray(c, co + 2 * cr + LANES);
-      x3.intoArray(c, co + 3 * cr);
-      y3.intoArray(c, co + 3 * cr + LANES);
-    }
+    x0.intoArray(c, co);
+    y0.intoArray(c, co + LANES);
+    x1.intoArray(c, co + cr);
+    y1.intoArray(c, co + cr + LANES);
+    x2.intoArray(c, co + 2 * cr);
+    y2.intoArray(c, co + 2 * cr + LANES);
+    x3.intoArray(c, co + 3 * cr);
+    y3.intoArray(c, co + 3 * cr + LANES);
   }
 
   /** Two rows. */
@@ -346,10 +388,21 @@ final class FloatRows {
       int co,
       int cr,
       boolean add) {
-    FloatVector x0 = FloatVector.zero(S);
-    FloatVector y0 = FloatVector.zero(S);
-    FloatVector x1 = FloatVector.zero(S);
-    FloatVector y1 = FloatVector.zero(S);
+    FloatVector x0;
+    FloatVector y0;
+    FloatVector x1;
+    FloatVector y1;
+    if (add) {
+      x0 = FloatVector.fromArray(S, c, co);
+      y0 = FloatVector.fromArray(S, c, co + LANES);
+      x1 = FloatVector.fromArray(S, c, co + cr);
+      y1 = FloatVector.fromArray(S, c, co + cr + LANES);
+    } else {
+      x0 = FloatVector.zero(S);
+      y0 = FloatVector.zero(S);
+      x1 = FloatVector.zero(S);
+      y1 = FloatVector.zero(S);
+    }
     for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
       FloatVector bx = FloatVector.fromArray(S, b, q);
       FloatVector by = FloatVector.fromArray(S, b, q + LANES);
@@ -360,17 +413,10 @@ final class FloatRows {
       x1 = e1.fma(bx, x1);
       y1 = e1.fma(by, y1);
     }
-    if (add) {
-      x0.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
-      y0.add(FloatVector.fromArray(S, c, co + LANES)).intoArray(c, co + LANES);
-      x1.add(FloatVector.fromArray(S, c, co + cr)).intoArray(c, co + cr);
-      y1.add(FloatVector.fromArray(S, c, co + cr + LANES)).intoArray(c, co + cr + LANES);
-    } else {
-      x0.intoArray(c, co);
-      y0.intoArray(c, co + LANES);
-      x1.intoArray(c, co + cr);
-      y1.intoArray(c, co + cr + LANES);
-    }
+    x0.intoArray(c, co);
+    y0.intoArray(c, co + LANES);
+    x1.intoArray(c, co + cr);
+    y1.intoArray(c, co + cr + LANES);
   }
 
   /** One row. */
@@ -385,8 +431,15 @@ final class FloatRows {
       float[] c,
       int co,
       boolean add) {
-    FloatVector x0 = FloatVector.zero(S);
-    FloatVector y0 = FloatVector.zero(S);
+    FloatVector x0;
+    FloatVector y0;
+    if (add) {
+      x0 = FloatVector.fromArray(S, c, co);
+      y0 = FloatVector.fromArray(S, c, co + LANES);
+    } else {
+      x0 = FloatVector.zero(S);
+      y0 = FloatVector.zero(S);
+    }
     for (int k = 0, p = ao, q = bo; k < depth; k++, p += ac, q += br) {
       FloatVector bx = FloatVector.fromArray(S, b, q);
       FloatVector by = FloatVector.fromArray(S, b, q + LANES);
@@ -394,12 +447,7 @@ final class FloatRows {
       x0 = e0.fma(bx, x0);
       y0 = e0.fma(by, y0);
     }
-    if (add) {
-      x0.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
-      y0.add(FloatVector.fromArray(S, c, co + LANES)).intoArray(c, co + LANES);
-    } else {
-      x0.intoArray(c, co);
-      y0.intoArray(c, co + LANES);
-    }
+    x0.intoArray(c, co);
+    y0.intoArray(c, co + LANES);
   }
 }

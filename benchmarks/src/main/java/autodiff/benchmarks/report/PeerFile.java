@@ -1,5 +1,6 @@
 package autodiff.benchmarks.report;
 
+import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,28 @@ public record PeerFile(String caption, List<Row> rows) {
    */
   public record Row(
       String name, String peer, int threads, double[] ours, double[] theirs, double others) {
+
+    /**
+     * The rounds of two virtual machines as one row.
+     *
+     * @param more the same row of another one
+     * @return the row with the rounds of both
+     * @throws IllegalArgumentException if that is another row
+     */
+    public Row and(Row more) {
+      if (!name.equals(more.name) || !peer.equals(more.peer) || threads != more.threads) {
+        throw new IllegalArgumentException(
+            "rows of %s, %s and %s, %s: not the same work"
+                .formatted(name, peer, more.name, more.peer));
+      }
+      return new Row(
+          name,
+          peer,
+          threads,
+          Doubles.concat(ours, more.ours),
+          Doubles.concat(theirs, more.theirs),
+          Math.max(others, more.others));
+    }
 
     /**
      * The ratios, above 1 where we are faster.

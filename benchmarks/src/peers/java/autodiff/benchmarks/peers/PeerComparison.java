@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code --quick}: short rounds, less than three minutes in all; about ten without it;
  *   <li>{@code --threads 1,2}: numbers of threads;
+ *   <li>{@code --forks 3}: so many virtual machines for each number of threads, whose rounds count
+ *       alike: what the compiler made of a loop differs from one to the next;
  *   <li>{@code --rows matmul}: only rows whose name matches this regular expression;
  *   <li>{@code --jvm -XX:+UseParallelGC}: a further flag for the virtual machines, again for each;
  *   <li>{@code --patience 60}: for how many seconds each row may be measured again if others were
@@ -38,12 +40,13 @@ public final class PeerComparison {
   private static final String VECTOR_API = "--add-modules=jdk.incubator.vector";
 
   private static final String OPTIONS =
-      "--quick, --markdown, --threads N,N, --rows REGEX, --jvm FLAG, --patience SECONDS, --json"
-          + " FILE";
+      "--quick, --markdown, --threads N,N, --forks N, --rows REGEX, --jvm FLAG, --patience SECONDS,"
+          + " --json FILE";
 
   private boolean quick;
   private boolean markdown;
   private List<Integer> threads = List.of(1, 2);
+  private int forks = 1;
   private String rows = "";
   private int patience;
   private String json = "";
@@ -83,6 +86,7 @@ public final class PeerComparison {
       String value = args[i++];
       switch (option) {
         case "--threads" -> threads = Stream.of(value.split(",")).map(Integer::valueOf).toList();
+        case "--forks" -> forks = Integer.parseInt(value);
         case "--rows" -> rows = value;
         case "--patience" -> patience = Integer.parseInt(value);
         case "--jvm" -> flags.add(value);
@@ -98,7 +102,11 @@ public final class PeerComparison {
     String loadBefore = Machine.load();
     List<SideBySide.Report> reports = new ArrayList<>();
     for (int count : threads) {
-      reports.add(sideBySide(count));
+      SideBySide.Report report = sideBySide(count);
+      for (int fork = 1; fork < forks; fork++) {
+        report = report.and(sideBySide(count));
+      }
+      reports.add(report);
     }
     System.out.println("\nload average " + Machine.load());
     if (markdown) {

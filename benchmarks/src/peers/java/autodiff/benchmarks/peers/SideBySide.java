@@ -25,7 +25,16 @@ public final class SideBySide {
    * @param kernels which kernels of ours
    * @param rows a row for each pair
    */
-  record Report(String pytorch, String kernels, List<Row> rows) {}
+  record Report(String pytorch, String kernels, List<Row> rows) {
+    /** The rounds of both, row by row. */
+    Report and(Report more) {
+      List<Row> all = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        all.add(rows.get(i).and(more.rows.get(i)));
+      }
+      return new Report(pytorch, kernels, all);
+    }
+  }
 
   private SideBySide() {}
 

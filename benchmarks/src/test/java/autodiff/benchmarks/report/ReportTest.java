@@ -1,5 +1,6 @@
 package autodiff.benchmarks.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -127,6 +128,19 @@ class ReportTest {
         """,
         peers.table());
     assertTrue(peers.caption().startsWith("Quick run of 2026-11-22: 2 processors"));
+  }
+
+  @Test
+  void roundsOfSeveralVirtualMachines() {
+    double[] slow = {3, 3};
+    double[] fast = {1};
+    PeerFile.Row first = new PeerFile.Row("sum", "PyTorch", 1, slow, new double[] {6, 9}, 0.1);
+    PeerFile.Row second = new PeerFile.Row("sum", "PyTorch", 1, fast, new double[] {4}, 0.3);
+    PeerFile.Row both = first.and(second);
+    assertArrayEquals(new double[] {2, 3, 4}, both.ratios());
+    assertEquals(0.3, both.others());
+    PeerFile.Row other = new PeerFile.Row("add", "PyTorch", 1, fast, fast, 0);
+    assertThrows(IllegalArgumentException.class, () -> first.and(other));
   }
 
   @Test
