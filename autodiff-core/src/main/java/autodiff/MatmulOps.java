@@ -90,8 +90,11 @@ final class MatmulOps {
   /** Fills an array with a row; what is filled already is copied at once. */
   private static void repeat(Object row, int length, Object to, int total) {
     System.arraycopy(row, 0, to, 0, Math.min(length, total));
-    for (int filled = length; filled < total; filled *= 2) {
-      System.arraycopy(to, 0, to, filled, Math.min(filled, total - filled));
+    int filled = length;
+    while (filled < total) {
+      int more = Math.min(filled, total - filled);
+      System.arraycopy(to, 0, to, filled, more);
+      filled += more;
     }
   }
 

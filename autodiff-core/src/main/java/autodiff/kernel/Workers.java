@@ -5,9 +5,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that share large work. Who calls takes part; with one thread there are no others. How
- * work is cut into parts depends on its size alone, never on the number of threads: results are the
- * same for any number.
+ * The threads that share large work. Who calls takes part; with one thread there are no others.
+ * Results are the same for any number of threads: how work is cut into parts depends on its size
+ * alone, or does not matter to the numbers, as in products of matrices.
  *
  * <p>There is one team for all of the program. Who finds it busy, because it is inside a part of
  * other work or because another thread has called, does the parts alone.
