@@ -189,11 +189,11 @@ final class FloatExponentials {
       FloatVector k = rounded.sub(Exponential.FLOAT_TWICE);
       FloatVector r = k.fma(FloatVector.broadcast(F, -Exponential.FLOAT_LN2), a);
       r = k.fma(FloatVector.broadcast(F, -Exponential.FLOAT_LN2_LOW), r);
-      FloatVector q = FloatVector.broadcast(F, 0.0013814542f);
-      q = q.fma(r, FloatVector.broadcast(F, 0.008368745f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.04166839f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.16666521f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.49999994f));
+      FloatVector q = FloatVector.broadcast(F, Exponential.FLOAT_Q4);
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q3));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q2));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q1));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q0));
       FloatVector e = q.mul(r).fma(r, r).add(1f);
       IntVector bits = rounded.reinterpretAsInts();
       IntVector half = bits.lanewise(LSHR, 1).lanewise(LSHL, Exponential.FLOAT_BITS);

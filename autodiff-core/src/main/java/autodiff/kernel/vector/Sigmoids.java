@@ -56,11 +56,11 @@ final class Sigmoids {
               FloatVector.broadcast(F, FLOAT_BIASED));
       FloatVector k = rounded.sub(FLOAT_BIASED);
       FloatVector r = k.fma(FloatVector.broadcast(F, -Exponential.FLOAT_LN2), a);
-      FloatVector q = FloatVector.broadcast(F, 0.0013814542f);
-      q = q.fma(r, FloatVector.broadcast(F, 0.008368745f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.04166839f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.16666521f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.49999994f));
+      FloatVector q = FloatVector.broadcast(F, Exponential.FLOAT_Q4);
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q3));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q2));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q1));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q0));
       FloatVector s =
           rounded.reinterpretAsInts().lanewise(LSHL, Exponential.FLOAT_BITS).reinterpretAsFloats();
       // exp(r) − 1 is r, exactly, and the rest: neither is rounded before the last sum.
@@ -87,16 +87,16 @@ final class Sigmoids {
               DoubleVector.broadcast(D, DOUBLE_BIASED));
       DoubleVector k = rounded.sub(DOUBLE_BIASED);
       DoubleVector r = k.fma(DoubleVector.broadcast(D, -Exponential.LN2), a);
-      DoubleVector q = DoubleVector.broadcast(D, 2.500001752675893e-08);
-      q = q.fma(r, DoubleVector.broadcast(D, 2.7630306279494973e-07));
-      q = q.fma(r, DoubleVector.broadcast(D, 2.7557586805701035e-06));
-      q = q.fma(r, DoubleVector.broadcast(D, 2.480149294954246e-05));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.00019841269505775131));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.001388888894376006));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.008333333333494975));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.041666666666529725));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.1666666666666641));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.5000000000000011));
+      DoubleVector q = DoubleVector.broadcast(D, Exponential.Q9);
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q8));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q7));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q6));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q5));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q4));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q3));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q2));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q1));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q0));
       DoubleVector s =
           rounded
               .reinterpretAsLongs()
@@ -141,11 +141,11 @@ final class Sigmoids {
       FloatVector k = rounded.sub(Exponential.FLOAT_TWICE);
       FloatVector r = k.fma(FloatVector.broadcast(F, -Exponential.FLOAT_LN2), a);
       r = k.fma(FloatVector.broadcast(F, -Exponential.FLOAT_LN2_LOW), r);
-      FloatVector q = FloatVector.broadcast(F, 0.0013814542f);
-      q = q.fma(r, FloatVector.broadcast(F, 0.008368745f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.04166839f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.16666521f));
-      q = q.fma(r, FloatVector.broadcast(F, 0.49999994f));
+      FloatVector q = FloatVector.broadcast(F, Exponential.FLOAT_Q4);
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q3));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q2));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q1));
+      q = q.fma(r, FloatVector.broadcast(F, Exponential.FLOAT_Q0));
       FloatVector e = q.mul(r).fma(r, r).add(1f);
       IntVector bits = rounded.reinterpretAsInts();
       IntVector half = bits.lanewise(LSHR, 1).lanewise(LSHL, Exponential.FLOAT_BITS);
@@ -168,16 +168,16 @@ final class Sigmoids {
       DoubleVector k = rounded.sub(Exponential.DOUBLE_TWICE);
       DoubleVector r = k.fma(DoubleVector.broadcast(D, -Exponential.LN2), a);
       r = k.fma(DoubleVector.broadcast(D, -Exponential.LN2_LOW), r);
-      DoubleVector q = DoubleVector.broadcast(D, 2.500001752675893e-08);
-      q = q.fma(r, DoubleVector.broadcast(D, 2.7630306279494973e-07));
-      q = q.fma(r, DoubleVector.broadcast(D, 2.7557586805701035e-06));
-      q = q.fma(r, DoubleVector.broadcast(D, 2.480149294954246e-05));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.00019841269505775131));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.001388888894376006));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.008333333333494975));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.041666666666529725));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.1666666666666641));
-      q = q.fma(r, DoubleVector.broadcast(D, 0.5000000000000011));
+      DoubleVector q = DoubleVector.broadcast(D, Exponential.Q9);
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q8));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q7));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q6));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q5));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q4));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q3));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q2));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q1));
+      q = q.fma(r, DoubleVector.broadcast(D, Exponential.Q0));
       DoubleVector e = q.mul(r).fma(r, r).add(1.0);
       LongVector bits = rounded.reinterpretAsLongs();
       LongVector half = bits.lanewise(LSHR, 1).lanewise(LSHL, Exponential.DOUBLE_BITS);
