@@ -31,7 +31,7 @@ final class Recorder {
   /** Nodes since the last sweep, less those in the current segment: how long this graph is. */
   private int recorded;
 
-  /** What the last segment had of operands of wide nodes, and of slots. */
+  /** What the last segments had of operands of wide nodes, and of slots: less with each one. */
   private int wideHint;
 
   private int slotHint;
@@ -172,8 +172,7 @@ final class Recorder {
     Segment s = recorder.current.get();
     if (s == null || !s.hasRoom() || !s.accepts(x) || !s.accepts(y)) {
       if (s != null) {
-        s.seal();
-        recorder.recorded += s.size;
+        recorder.end(s);
       }
       long rank = recorder.lastRank;
       rank = Math.max(rank, Math.max(x.rank(), y.rank()));
@@ -330,10 +329,7 @@ final class Recorder {
       return s;
     }
     if (s != null) {
-      s.seal();
-      recorded += s.size;
-      wideHint = s.wideSize + s.wideSize / 8;
-      slotHint = s.refCount + s.refCount / 8;
+      end(s);
       if (s.size < s.value.length / 4) {
         // Full of operands, not of nodes: the next will be the same.
         lastCapacity = Math.max(Segment.MIN_CAPACITY / 2, s.size * 5 / 8);
@@ -342,21 +338,32 @@ final class Recorder {
     return open(rank + 1);
   }
 
+  /** No more nodes will come to the current segment. */
+  private void end(Segment s) {
+    s.seal();
+    recorded += s.size;
+    wideHint = Math.max(wideHint, s.wideSize + s.wideSize / 8);
+    slotHint = Math.max(slotHint, s.refCount + s.refCount / 8);
+  }
+
   private Segment open(long rank) {
     lastRank = rank;
     // Where scalars and tensors take turns, each turn begins a segment: they need not be long.
     Segment before = current.get();
     boolean hardlyUsed = before != null && before.size < lastCapacity / 4;
-    int usual =
+    int wanted =
         hardlyUsed
             ? Math.max(Segment.MIN_CAPACITY, lastCapacity / 2)
-            : Math.min(2 * lastCapacity, Segment.USUAL_CAPACITY);
-    lastCapacity = Math.min(Segment.MAX_CAPACITY, Math.max(usual, recorded));
+            : Math.min(2 * lastCapacity, Math.max(Segment.USUAL_CAPACITY, recorded));
+    lastCapacity = Math.min(Segment.MAX_CAPACITY, wanted);
     Segment s =
         memory == null
             ? new Segment(rank, new Storage(lastCapacity, Math.max(8, slotHint)))
             : memory.open(rank, lastCapacity);
     s.wideHint = Math.max(16, wideHint);
+    // One graph with very many leaves must not make the segments of all later graphs as large.
+    wideHint /= 2;
+    slotHint /= 2;
     current = new WeakReference<>(s);
     modesChanged();
     return s;
@@ -368,7 +375,7 @@ final class Recorder {
     recorded = s == null ? 0 : -s.size;
     if (s != null && segments > 2) {
       // Sharing this segment, what follows would keep the whole graph alive.
-      s.seal();
+      end(s);
       current = new WeakReference<>(null);
       recorded = 0;
     }
@@ -396,7 +403,7 @@ final class Recorder {
   void startAfresh() {
     Segment s = current.get();
     if (s != null) {
-      s.seal();
+      end(s);
     }
     current = new WeakReference<>(null);
     recorded = 0;

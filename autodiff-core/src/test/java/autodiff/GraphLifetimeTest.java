@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -77,6 +78,30 @@ class GraphLifetimeTest {
       kept = i == 0 ? y : kept;
     }
     Reference.reachabilityFence(kept);
+  }
+
+  @Test
+  void afterALargeGraphSmallOnesAreSmall() {
+    Value w = Value.of(0.5);
+    Value[] leaves = new Value[100_000];
+    Arrays.setAll(leaves, Value::of);
+    Value.sum(leaves).backward();
+    Value y = w;
+    for (int i = 0; i < 300_000; i++) {
+      y = y.mul(w);
+    }
+    // Each turn from scalars to tensors and back begins a segment.
+    Tensor x = Tensor.of(2).requiresGrad(true);
+    int rows = 0;
+    int slots = 0;
+    for (int turn = 0; turn < 100; turn++) {
+      y = Tensor.of(y.mul(1.001)).mul(x).element(0).add(1);
+      Segment s = (Segment) y.home;
+      rows = s.value.length;
+      slots = s.leaf.length;
+    }
+    assertTrue(rows <= Segment.MIN_CAPACITY, "rows of a segment with two nodes: " + rows);
+    assertTrue(slots <= 16, "slots of a segment with two nodes: " + slots);
   }
 
   @Test
