@@ -1,6 +1,7 @@
 package autodiff;
 
 import static autodiff.Table.binary;
+import static autodiff.Table.fromResult;
 import static autodiff.Table.step;
 import static autodiff.Table.ternary;
 import static autodiff.Table.unary;
@@ -35,7 +36,8 @@ final class ActivationTable {
   static void load() {}
 
   static final Unary SIGMOID =
-      unary("sigmoid", Elementary::sigmoid, (x, y) -> y * (1 - y), (x, y) -> y.mul(y.neg().add(1)));
+      fromResult(
+          "sigmoid", Elementary::sigmoid, (x, y) -> y * (1 - y), (x, y) -> y.mul(y.neg().add(1)));
   static final Unary LOG_SIGMOID =
       unary(
           "logSigmoid",
@@ -68,10 +70,10 @@ final class ActivationTable {
   static final Unary RELU_SLOPE = step("reluSlope", x -> x > 0 ? 1 : x <= 0 ? 0 : x);
 
   static final Unary RELU =
-      unary(
+      fromResult(
           "relu",
           x -> x <= 0 ? 0 : x,
-          (x, y) -> x > 0 ? 1 : x <= 0 ? 0 : x,
+          (x, y) -> y > 0 ? 1 : y,
           (x, y) -> x.apply(ActivationTable.RELU_SLOPE));
   static final Binary LEAKY_RELU =
       binary(

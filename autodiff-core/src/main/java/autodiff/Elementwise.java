@@ -70,6 +70,24 @@ public sealed interface Elementwise extends Operation {
   }
 
   /**
+   * A function of one number from the table.
+   *
+   * @param name its name there, such as {@code relu}
+   * @return the function
+   * @throws IllegalArgumentException if there is no such function
+   */
+  static Unary unary(String name) {
+    for (Elementwise op : all()) {
+      if (op instanceof Unary u && u.name().equals(name)) {
+        return u;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no function of one number is called '%s'; Elementwise.all() has their names"
+            .formatted(name));
+  }
+
+  /**
    * What elementwise operations apply to: the few methods from which all named ones are made.
    *
    * @param <T> the kind of node
@@ -144,10 +162,31 @@ public sealed interface Elementwise extends Operation {
    * @param value the function
    * @param dx its derivative, from the operand and the result
    * @param rule the same in graph operations
+   * @param fromResult whether the derivative follows from the result alone: in place of the operand
+   *     it may be given the result again, and nobody has to keep the operand
    */
   record Unary(
-      String name, int code, DoubleUnaryOperator value, DoubleBinaryOperator dx, Rule1 rule)
+      String name,
+      int code,
+      DoubleUnaryOperator value,
+      DoubleBinaryOperator dx,
+      Rule1 rule,
+      boolean fromResult)
       implements Elementwise {
+    /**
+     * A function whose derivative needs the operand.
+     *
+     * @param name the name
+     * @param code the position in the table
+     * @param value the function
+     * @param dx its derivative, from the operand and the result
+     * @param rule the same in graph operations
+     */
+    public Unary(
+        String name, int code, DoubleUnaryOperator value, DoubleBinaryOperator dx, Rule1 rule) {
+      this(name, code, value, dx, rule, false);
+    }
+
     @Override
     public int arity() {
       return 1;

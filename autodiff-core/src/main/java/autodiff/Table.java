@@ -33,6 +33,13 @@ final class Table {
     return line(code, new Unary(name, code, f, dx, rule));
   }
 
+  /** A line whose derivative follows from the result: what it is of x does not matter. */
+  static Unary fromResult(
+      String name, DoubleUnaryOperator f, DoubleBinaryOperator dx, Elementwise.Rule1 rule) {
+    int code = OperationCodes.nextNarrow(OperationCodes.STORED);
+    return line(code, new Unary(name, code, f, dx, rule, true));
+  }
+
   /** An operation that is not part of the table. */
   static Unary unlisted(
       String name, DoubleUnaryOperator f, DoubleBinaryOperator dx, Elementwise.Rule1 rule) {

@@ -289,6 +289,15 @@ final class TensorSweep {
       }
       // Whether the cotangent's array is this stage's to overwrite or to pass on.
       boolean free = owned && !recorded && !checking && !wanted && !node.retainsGrad();
+      if (op instanceof Activated a) {
+        Tensor inner = elementwise(a.activation(), 0, g, new Tensor[] {node});
+        if (free && g.elements() >= WORTH_KEEPING) {
+          takeBack(g);
+        }
+        g = inner;
+        free = !recorded && !checking;
+        op = a.inner();
+      }
       boolean fresh = op instanceof Elementwise || op instanceof FreshVjp;
       int last = lastTaking(x);
       for (int k = 0; k <= last; k++) {

@@ -1,6 +1,7 @@
 package autodiff;
 
 import static autodiff.Table.binary;
+import static autodiff.Table.fromResult;
 import static autodiff.Table.unary;
 
 import autodiff.Elementwise.Binary;
@@ -44,7 +45,7 @@ final class TranscendentalTable {
           x -> 1 / Math.sqrt(x + 0.0),
           (x, y) -> -0.5 * y / (x + 0.0),
           (x, y) -> y.div(x.add(0.0)).mul(-0.5));
-  static final Unary EXP = unary("exp", Math::exp, (x, y) -> y, (x, y) -> y);
+  static final Unary EXP = fromResult("exp", Math::exp, (x, y) -> y, (x, y) -> y);
   static final Unary EXP2 =
       unary("exp2", Elementary::exp2, (x, y) -> y * LN2, (x, y) -> y.mul(LN2));
   static final Unary EXPM1 = unary("expm1", Math::expm1, (x, y) -> Math.exp(x), (x, y) -> x.exp());
@@ -146,7 +147,7 @@ final class TranscendentalTable {
   static final Unary SINH = unary("sinh", Math::sinh, (x, y) -> Math.cosh(x), (x, y) -> x.cosh());
   static final Unary COSH = unary("cosh", Math::cosh, (x, y) -> Math.sinh(x), (x, y) -> x.sinh());
   static final Unary TANH =
-      unary("tanh", Math::tanh, (x, y) -> 1 - y * y, (x, y) -> y.square().neg().add(1));
+      fromResult("tanh", Math::tanh, (x, y) -> 1 - y * y, (x, y) -> y.square().neg().add(1));
   static final Unary ASINH =
       unary(
           "asinh",

@@ -9,7 +9,7 @@ public interface UnaryLoop {
    * Applies the function: {@code y[i] = f(x[i])}.
    *
    * @param x the operand
-   * @param y Modified: the result
+   * @param y Modified: the result; may be x itself
    * @param from the first index
    * @param to the index behind the last
    */

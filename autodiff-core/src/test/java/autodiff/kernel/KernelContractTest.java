@@ -1,5 +1,6 @@
 package autodiff.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import autodiff.Elementwise;
 import autodiff.Elementwise.Binary;
 import autodiff.Elementwise.Unary;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -182,6 +184,16 @@ class KernelContractTest {
       plain.map(xf, zf, 0, size);
       loop.pullBack(g, x, z, back, range[0], range[1]);
       loop.pullBack(gf, xf, zf, backf, range[0], range[1]);
+      checkInPlace(op, loop, x, y, range);
+      checkInPlace(op, loop, xf, yf, range);
+      if (op.fromResult()) {
+        double[] again = filled(size);
+        float[] againf = floats(filled(size));
+        loop.pullBack(g, z, z, again, range[0], range[1]);
+        loop.pullBack(gf, zf, zf, againf, range[0], range[1]);
+        assertArrayEquals(back, again, op.name() + " from its result, seed " + SEED);
+        assertArrayEquals(backf, againf, op.name() + " from its result, seed " + SEED);
+      }
       Limit limit = limit(op.name());
       for (int i = 0; i < size; i++) {
         String where = op.name() + " at " + x[i] + ", seed " + SEED;
@@ -213,6 +225,18 @@ class KernelContractTest {
               wheref + " derivative, cotangent " + g[i]);
         }
       }
+    }
+  }
+
+  /** Results may be written over their operands. */
+  private static void checkInPlace(Unary op, UnaryLoop loop, Object x, Object y, int[] range) {
+    Object own = x instanceof double[] d ? d.clone() : ((float[]) x).clone();
+    loop.map(own, own, range[0], range[1]);
+    for (int i = range[0]; i < range[1]; i++) {
+      assertEquals(
+          ((Number) Array.get(y, i)).doubleValue(),
+          ((Number) Array.get(own, i)).doubleValue(),
+          op.name() + " in place, seed " + SEED);
     }
   }
 

@@ -2,14 +2,20 @@ package autodiff.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.DType;
+import autodiff.Elementwise;
+import autodiff.Elementwise.Unary;
 import autodiff.Generator;
+import autodiff.Gradients;
 import autodiff.Tensor;
 import autodiff.check.GradientCheck;
 import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Matrix products and their relatives: values, broadcasting, derivatives of two orders, errors. */
@@ -313,6 +319,57 @@ class ProductsTest {
     assertMessage(
         "linear: a bias of shape [3] with a weight [5, 3]; give [5]",
         () -> x.linear(w, Tensor.zeros(3)));
+  }
+
+  @Test
+  void linearWithAnActivationIsTheSameAsBothInTurn() {
+    for (DType type : DType.values()) {
+      for (Elementwise op : Elementwise.all()) {
+        if (op instanceof Unary f && (f.fromResult() || f.name().equals("gelu"))) {
+          linearWithAnActivation(type, f);
+        }
+      }
+    }
+    assertTrue(Elementwise.unary("relu").fromResult());
+    assertFalse(Elementwise.unary("gelu").fromResult());
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Elementwise.unary("rectify"));
+    assertTrue(e.getMessage().contains("'rectify'"), e.getMessage());
+  }
+
+  private void linearWithAnActivation(DType type, Unary f) {
+    Tensor x = random(4, 3).to(type).requiresGrad(true);
+    Tensor w = random(5, 3).to(type).requiresGrad(true);
+    Tensor b = random(5).to(type).requiresGrad(true);
+    Tensor g = random(4, 5).to(type);
+    Tensor one = x.linear(w, b, f);
+    Tensor two = x.linear(w, b).apply(f);
+    assertArrayEquals(two.toDoubles(), one.toDoubles(), f.name());
+    Gradients ofOne = one.vjp(g, x, w, b);
+    Gradients ofTwo = two.vjp(g, x, w, b);
+    Gradients againOne = one.recordedVjp(g, x, w, b);
+    Gradients againTwo = two.recordedVjp(g, x, w, b);
+    for (Tensor t : List.of(x, w, b)) {
+      assertArrayEquals(ofTwo.of(t).toDoubles(), ofOne.of(t).toDoubles(), f.name());
+      assertClose(againTwo.of(t), againOne.of(t), type, f.name());
+    }
+    // Twice: how the gradient of the weight changes with all three.
+    Tensor second = againOne.of(w).mul(w).sum();
+    Tensor expected = againTwo.of(w).mul(w).sum();
+    Gradients s1 = second.gradients(x, w, b);
+    Gradients s2 = expected.gradients(x, w, b);
+    for (Tensor t : List.of(x, w, b)) {
+      assertClose(s2.of(t), s1.of(t), type, f.name());
+    }
+  }
+
+  private static void assertClose(Tensor expected, Tensor actual, DType type, String what) {
+    double[] e = expected.toDoubles();
+    double[] a = actual.toDoubles();
+    for (int i = 0; i < e.length; i++) {
+      double slack = (type == DType.FLOAT64 ? 1e-12 : 1e-4) * (1 + Math.abs(e[i]));
+      assertEquals(e[i], a[i], Double.isFinite(slack) ? slack : 0, what);
+    }
   }
 
   @Test

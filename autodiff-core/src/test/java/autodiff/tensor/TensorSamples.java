@@ -1,6 +1,7 @@
 package autodiff.tensor;
 
 import autodiff.DType;
+import autodiff.Elementwise;
 import autodiff.Indexed;
 import autodiff.Ordering.Interpolation;
 import autodiff.Tensor;
@@ -288,6 +289,15 @@ final class TensorSamples {
         "[2,3] [1,3] [1]",
         "[2,2,3] [2,3] [2]",
         "[0,3] [2,3] [2]");
+    for (String activation : List.of("relu", "tanh", "gelu")) {
+      add(
+          "linear(Tensor,Tensor,Unary)",
+          x -> x[0].linear(x[1], x[2], Elementwise.unary(activation)),
+          "[3] [2,3] [2]",
+          "[2,3] [1,3] [1]",
+          "[2,2,3] [2,3] [2]",
+          "[0,3] [2,3] [2]");
+    }
     add("addmm(Tensor,Tensor)", x -> x[0].addmm(x[1], x[2]), "[2] [2,3] [3,2]", "[] [1,2] [2,2]");
     add(
         "addmm(Tensor,Tensor,double,double)",

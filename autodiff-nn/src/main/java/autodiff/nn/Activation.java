@@ -17,7 +17,7 @@ public final class Activation {
    * @see Tensor#relu()
    */
   public static Layer relu() {
-    return Layer.of("ReLU", Tensor::relu);
+    return new ActivationLayer("ReLU", "relu");
   }
 
   /**
@@ -161,7 +161,7 @@ public final class Activation {
    * @see Tensor#sigmoid()
    */
   public static Layer sigmoid() {
-    return Layer.of("Sigmoid", Tensor::sigmoid);
+    return new ActivationLayer("Sigmoid", "sigmoid");
   }
 
   /**
@@ -181,7 +181,7 @@ public final class Activation {
    * @see Tensor#tanh()
    */
   public static Layer tanh() {
-    return Layer.of("Tanh", Tensor::tanh);
+    return new ActivationLayer("Tanh", "tanh");
   }
 
   /**

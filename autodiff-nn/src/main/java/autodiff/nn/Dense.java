@@ -3,6 +3,7 @@ package autodiff.nn;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.DType;
+import autodiff.Elementwise.Unary;
 import autodiff.Generator;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
@@ -118,6 +119,18 @@ public final class Dense extends Layer {
   @Override
   protected Tensor forward(Tensor x) {
     return bias == null ? x.linear(weight) : x.linear(weight, bias);
+  }
+
+  /** What {@link #call} gives and an activation makes of it, as one node if it can be. */
+  Tensor callWith(Unary activation, Tensor x) {
+    if (bias == null) {
+      return call(x).apply(activation);
+    }
+    try {
+      return x.linear(weight, bias, activation);
+    } catch (RuntimeException e) {
+      throw new LayerException(this, e);
+    }
   }
 
   @Override

@@ -133,6 +133,10 @@ public abstract class Layer {
     void called(Layer layer, Tensor outputs);
   }
 
+  boolean isWatched() {
+    return watcher != null;
+  }
+
   void watch(@Nullable Watcher newWatcher) {
     visit((path, layer) -> layer.watcher = newWatcher);
   }

@@ -14,7 +14,9 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>They are named {@code 0}, {@code 1} and so on, unless given a name by {@link #then(String,
- * Layer)}.
+ * Layer)}. A {@link Dense} layer with a bias and an activation behind it that is {@code relu},
+ * {@code tanh} or {@code sigmoid} are one node of the graph, which keeps one result in place of
+ * two.
  */
 public final class Sequential extends Layer {
   private Layer[] layers = {};
@@ -94,8 +96,17 @@ public final class Sequential extends Layer {
   @Override
   protected Tensor forward(Tensor x) {
     Tensor y = x;
-    for (Layer layer : layers) {
-      y = layer.call(y);
+    for (int i = 0; i < layers.length; i++) {
+      // A sum that only the activation sees need not be kept; a watcher is to see it, too.
+      if (layers[i] instanceof Dense dense
+          && i + 1 < layers.length
+          && layers[i + 1] instanceof ActivationLayer activation
+          && !dense.isWatched()) {
+        y = dense.callWith(activation.function(), y);
+        i++;
+      } else {
+        y = layers[i].call(y);
+      }
     }
     return y;
   }

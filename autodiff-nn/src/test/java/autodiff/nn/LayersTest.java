@@ -61,6 +61,33 @@ class LayersTest {
   // Dropout
 
   @Test
+  void anActivationBehindADenseLayerIsPartOfItsNode() {
+    for (Layer activation :
+        List.of(Activation.relu(), Activation.tanh(), Activation.sigmoid(), Activation.gelu())) {
+      Dense dense = new Dense(3, 4, random);
+      Tensor x = Tensor.randn(random, 5, 3).to(DType.FLOAT32);
+      Tensor inTurn = activation.call(dense.call(x));
+      inTurn.sum().backward();
+      Tensor weight = dense.weight().grad().copy();
+      dense.clearGrads();
+      Layer both = Sequential.of(dense, activation);
+      Tensor y = both.call(x);
+      y.sum().backward();
+      assertArrayEquals(inTurn.toDoubles(), y.toDoubles(), activation.toString());
+      assertArrayEquals(
+          weight.toDoubles(), dense.weight().grad().toDoubles(), activation.toString());
+      boolean joined = !activation.toString().equals("GELU");
+      assertEquals(joined, y.operands().contains(dense.weight()), activation.toString());
+      // A summary still sees both.
+      String summary = both.summary(Shape.of(5, 3));
+      assertTrue(summary.contains("Dense 3 -> 4"), summary);
+      assertTrue(summary.contains(activation.toString()), summary);
+      LayerException e = assertThrows(LayerException.class, () -> both.call(Tensor.ones(5, 2)));
+      assertTrue(e.getMessage().contains("Dense 3 -> 4"), e.getMessage());
+    }
+  }
+
+  @Test
   void dropoutKeepsTheExpectation() {
     Dropout dropout = new Dropout(0.3, random);
     Tensor y = dropout.call(Tensor.ones(100, 100));
