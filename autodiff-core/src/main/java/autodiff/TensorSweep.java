@@ -26,6 +26,9 @@ final class TensorSweep {
   /** Smaller cotangents are left to the garbage collector. */
   private static final int WORTH_KEEPING = 512;
 
+  /** Smaller cotangents are not worth being written over: new ones are as fast. */
+  private static final int WORTH_OVERWRITING = 1 << 18;
+
   private final Queue<Stage> frontier;
   private final boolean recorded;
 
@@ -290,8 +293,9 @@ final class TensorSweep {
       // Whether the cotangent's array is this stage's to overwrite or to pass on.
       boolean free = owned && !recorded && !checking && !wanted && !node.retainsGrad();
       if (op instanceof Activated a) {
-        Tensor inner = elementwise(a.activation(), 0, g, new Tensor[] {node});
-        if (free && g.elements() >= WORTH_KEEPING) {
+        boolean mine = free && !g.isShared();
+        Tensor inner = elementwise(a.activation(), 0, g, new Tensor[] {node}, mine);
+        if (free && inner != g && g.elements() >= WORTH_KEEPING) {
           takeBack(g);
         }
         g = inner;
@@ -303,7 +307,8 @@ final class TensorSweep {
       for (int k = 0; k <= last; k++) {
         if (x[k].requiresGrad()) {
           boolean mine = free && k == last && fresh && !g.isShared();
-          Tensor part = op instanceof TensorOp t ? t.vjp(k, g, node, x) : elementwise(op, k, g, x);
+          Tensor part =
+              op instanceof TensorOp t ? t.vjp(k, g, node, x) : elementwise(op, k, g, x, mine);
           if (checking) {
             AnomalyMode.checkGradient(node, k, g, part);
           }
@@ -331,14 +336,20 @@ final class TensorSweep {
       return last;
     }
 
-    private Tensor elementwise(Operation op, int k, Tensor g, Tensor[] x) {
+    /** The cotangent of an operand: g itself if that is to be passed on, or may be written over. */
+    private Tensor elementwise(Operation op, int k, Tensor g, Tensor[] x, boolean mine) {
       int code = ((Elementwise) op).code();
       if (code == ArithmeticTable.ADD.code() || (code == ArithmeticTable.SUB.code() && k == 0)) {
         return g;
       }
-      return recorded
-          ? product(g, ((Elementwise) op).derivative(k, node, List.of(x)))
-          : partial((Elementwise) op, k, g, x);
+      if (recorded) {
+        return product(g, ((Elementwise) op).derivative(k, node, List.of(x)));
+      }
+      if (mine && op instanceof Elementwise.Unary u && g.elements() >= WORTH_OVERWRITING) {
+        ElementLoops.pullBackInPlace(u, g.array(), x[0].array(), node.array(), g.elements());
+        return g;
+      }
+      return partial((Elementwise) op, k, g, x);
     }
 
     /** Cotangent times partial in one pass, in the result's shape and type. */

@@ -1,5 +1,8 @@
 package autodiff;
 
+import static java.lang.Double.NEGATIVE_INFINITY;
+import static java.lang.Double.NaN;
+import static java.lang.Double.POSITIVE_INFINITY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,10 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.shape.Shape;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The graph of tensors: sweeps, lifetimes, changes in place, and scalars in the same graph. */
 class TensorGraphTest {
+  private static final long SEED = 31;
+
   private static Tensor leaf(double... x) {
     return Tensor.of(x).requiresGrad(true);
   }
@@ -201,6 +208,38 @@ class TensorGraphTest {
     y.backward();
     assertEquals(Math.pow(1.001, 1000), v.grad(), 1e-9);
     assertEquals(500 * Math.pow(1.001, 1000), x.grad().item(), 1e-6);
+  }
+
+  @Test
+  void largeCotangentsThatAreWrittenOverAreTheSame() {
+    int half = 1 << 17;
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[] special = {0, -0.0, NaN, POSITIVE_INFINITY, NEGATIVE_INFINITY, 1e300, 5e-324};
+    double[] numbers = new double[2 * half + 100];
+    double[] factors = new double[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      boolean corner = random.nextInt(50) == 0;
+      numbers[i] = corner ? special[random.nextInt(special.length)] : random.nextDouble(-3, 3);
+      corner = random.nextInt(50) == 0;
+      factors[i] = corner ? special[random.nextInt(special.length)] : random.nextDouble(-3, 3);
+    }
+    for (DType type : DType.values()) {
+      Tensor x = Tensor.of(numbers).to(type);
+      Tensor c = Tensor.of(factors).to(type);
+      double[] whole = throughThree(x, c);
+      for (int from = 0; from < numbers.length; from += half) {
+        int to = Math.min(from + half, numbers.length);
+        double[] part = throughThree(x.narrow(0, from, to - from), c.narrow(0, from, to - from));
+        assertArrayEquals(
+            part, Arrays.copyOfRange(whole, from, to), "from " + from + ", seed " + SEED);
+      }
+    }
+  }
+
+  private static double[] throughThree(Tensor numbers, Tensor factors) {
+    Tensor x = numbers.detach().requiresGrad(true);
+    x.relu().exp().tanh().mul(factors).sum().backward();
+    return x.grad().toDoubles();
   }
 
   @Test

@@ -119,6 +119,8 @@ public final class StepHeap {
                 "--add-modules=jdk.incubator.vector",
                 // Its heap has no regions of which an array leaves the last one half empty.
                 "-XX:+UseSerialGC",
+                // Nor a third kept for what is new, where an array finds no place beside another.
+                "-Xmn2m",
                 "-Xmx" + megabytes + "m",
                 "-cp",
                 System.getProperty("java.class.path"),
