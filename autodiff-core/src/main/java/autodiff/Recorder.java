@@ -44,6 +44,12 @@ final class Recorder {
   /** False inside {@link GradMode#noGrad()}. */
   boolean recording = true;
 
+  /**
+   * Arrays of cotangents that the thread's current sweep has no more use for: memory that is still
+   * in the cache, for what it computes next.
+   */
+  @Nullable SpareArrays spare;
+
   /** True inside {@link AnomalyMode}. */
   boolean checking;
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Arrays that are free to be used again, with anything in them, by type and length. */
 final class SpareArrays {
+  /** Smaller arrays are left to the garbage collector. */
+  static final int WORTH_KEEPING = 512;
+
   private final Map<Integer, ArrayDeque<double[]>> doubles = new HashMap<>();
   private final Map<Integer, ArrayDeque<float[]>> floats = new HashMap<>();
 

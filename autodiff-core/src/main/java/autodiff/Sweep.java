@@ -103,6 +103,7 @@ final class Sweep {
 
   private void run(Node root, Tensor cotangent, Node... wanted) {
     boolean recording = recorder.recording;
+    SpareArrays spare = recorder.spare;
     try {
       for (Node node : wanted) {
         Tensor t = TensorSweep.of(node);
@@ -119,6 +120,7 @@ final class Sweep {
         stage.sweep();
       }
     } finally {
+      recorder.spare = spare;
       recorder.setRecording(recording);
     }
   }

@@ -111,13 +111,24 @@ public final class Tensor extends Creation
 
   /**
    * A tensor for an operation to write its result to, all of it: elements may be anything. It comes
-   * from the thread's {@link GraphMemory} if there is one.
+   * from the thread's {@link GraphMemory} if there is one, or takes an array that the thread's
+   * sweep has done with.
    */
   static Tensor result(Shape shape, DType dtype) {
-    GraphMemory memory = GraphMemory.isInUse() ? Recorder.current().memory() : null;
-    return memory == null
-        ? new Tensor(shape, dtype, allocate(shape, dtype))
-        : memory.tensor(shape, dtype);
+    int n = shape.elements();
+    if (n >= SpareArrays.WORTH_KEEPING || GraphMemory.isInUse()) {
+      Recorder recorder = Recorder.current();
+      GraphMemory memory = recorder.memory();
+      if (memory != null) {
+        return memory.tensor(shape, dtype);
+      }
+      SpareArrays spare = recorder.spare;
+      Object array = spare == null ? null : spare.take(dtype, n);
+      if (array != null) {
+        return new Tensor(shape, dtype, array);
+      }
+    }
+    return new Tensor(shape, dtype, allocate(shape, dtype));
   }
 
   /** A tensor around an array that is its own for the time of a lease. */

@@ -23,9 +23,6 @@ final class TensorSweep {
     void add(Value node, Tensor cotangent, int position);
   }
 
-  /** Smaller cotangents are left to the garbage collector. */
-  private static final int WORTH_KEEPING = 512;
-
   /** Smaller cotangents are not worth being written over: new ones are as fast. */
   private static final int WORTH_OVERWRITING = 1 << 18;
 
@@ -36,11 +33,9 @@ final class TensorSweep {
   private final boolean publishes;
 
   private final Scalars scalars;
-  private final boolean checking = Recorder.current().checking;
-  private final @Nullable GraphMemory memory = Recorder.current().memory();
-
-  /** Arrays of cotangents that this sweep has no more use for. */
-  private @Nullable SpareArrays spare;
+  private final Recorder recorder = Recorder.current();
+  private final boolean checking = recorder.checking;
+  private final @Nullable GraphMemory memory = recorder.memory();
 
   private TensorStage[] stages = new TensorStage[8];
   private int count;
@@ -112,28 +107,15 @@ final class TensorSweep {
     return leaves;
   }
 
-  /**
-   * A tensor with anything in it: memory of cotangents that were passed on is still in the cache.
-   */
-  private Tensor result(Shape shape, DType type) {
-    if (memory == null && spare != null) {
-      Object array = spare.take(type, shape.elements());
-      if (array != null) {
-        return Tensor.wrap(shape, type, array);
-      }
-    }
-    return Tensor.result(shape, type);
-  }
-
   private void takeBack(Tensor g) {
     if (memory != null) {
       memory.takeBack(g);
     } else if (!g.isShared()) {
-      if (spare == null) {
-        spare = new SpareArrays();
+      if (recorder.spare == null) {
+        recorder.spare = new SpareArrays();
       }
       g.setLease(new Lease());
-      spare.give(g.surrender());
+      requireNonNull(recorder.spare).give(g.surrender());
     }
   }
 
@@ -295,7 +277,7 @@ final class TensorSweep {
       if (op instanceof Activated a) {
         boolean mine = free && !g.isShared();
         Tensor inner = elementwise(a.activation(), 0, g, new Tensor[] {node}, mine);
-        if (free && inner != g && g.elements() >= WORTH_KEEPING) {
+        if (free && inner != g && g.elements() >= SpareArrays.WORTH_KEEPING) {
           takeBack(g);
         }
         g = inner;
@@ -322,7 +304,7 @@ final class TensorSweep {
           }
         }
       }
-      if (free && fresh && g.elements() >= WORTH_KEEPING) {
+      if (free && fresh && g.elements() >= SpareArrays.WORTH_KEEPING) {
         takeBack(g);
       }
     }
@@ -359,7 +341,7 @@ final class TensorSweep {
       if (op instanceof Elementwise.Ternary t) {
         return Tensor.rounded(shape, type, partial(t.partials().get(k), g, x));
       }
-      Tensor out = result(shape, type);
+      Tensor out = Tensor.result(shape, type);
       if (op instanceof Elementwise.Unary u) {
         ElementLoops.pullBack(
             u, g.array(), x[0].array(), node.array(), out.array(), shape.elements());

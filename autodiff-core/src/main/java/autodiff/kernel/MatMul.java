@@ -68,7 +68,9 @@ public final class MatMul {
   public static void multiply(
       int batch, int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
     double work = 2.0 * m * n * k;
-    if (work * batch < SHARED_WORK || Workers.size() == 1) {
+    if (batch == 1 && KERNEL.copiesColumns() && TurnedProduct.pays(m, n, k, a, b)) {
+      turned(m, n, k, a, b, c, add);
+    } else if (work * batch < SHARED_WORK || Workers.size() == 1) {
       for (int i = 0; i < batch; i++) {
         product(i, 0, m, 0, n, k, a, b, c, add);
       }
@@ -87,6 +89,23 @@ public final class MatMul {
         shared(i, m, n, k, a, b, c, add);
       }
     }
+  }
+
+  /** One product with few rows, its columns cut into strips for several threads. */
+  private static void turned(int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
+    double work = 2.0 * m * n * k;
+    if (work < SHARED_WORK || Workers.size() == 1) {
+      TurnedProduct.multiply(KERNEL, m, k, 0, n, a, b, c, add);
+      return;
+    }
+    int step = step(n, (int) Math.min(work / PART, Workers.size()), TILE_ROWS);
+    Workers.run(
+        (n + step - 1) / step,
+        part -> {
+          int from = part * step;
+          int to = Math.min(n, from + step);
+          TurnedProduct.multiply(KERNEL, m, k, from, to, a, b, c, add);
+        });
   }
 
   /** One product, its larger side cut into strips for several threads. */

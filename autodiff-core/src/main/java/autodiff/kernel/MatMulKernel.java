@@ -80,4 +80,12 @@ public interface MatMulKernel {
       int co,
       int cr,
       boolean add);
+
+  /**
+   * Whether a right factor that is stored by columns costs much more than a left one that is stored
+   * by rows, because it has to be copied: then {@link TurnedProduct} exchanges the two.
+   *
+   * @return true if products with few rows are to be turned
+   */
+  boolean copiesColumns();
 }

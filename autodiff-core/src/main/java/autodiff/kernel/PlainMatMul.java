@@ -15,6 +15,11 @@ final class PlainMatMul implements MatMulKernel {
   private static final int COLUMNS = 512;
 
   @Override
+  public boolean copiesColumns() {
+    return false;
+  }
+
+  @Override
   public void multiply(
       int m,
       int n,

@@ -1,6 +1,7 @@
 package autodiff.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.kernel.MatMul.Matrices;
 import java.util.Arrays;
@@ -14,7 +15,10 @@ class MatMulTest {
   @Test
   void everyLayout() {
     SplittableRandom random = new SplittableRandom(SEED);
-    for (int[] size : new int[][] {{1, 1, 1, 1}, {2, 3, 4, 5}, {3, 1, 7, 2}, {1, 9, 1, 8}}) {
+    for (int[] size :
+        new int[][] {
+          {1, 1, 1, 1}, {2, 3, 4, 5}, {3, 1, 7, 2}, {1, 9, 1, 8}, {1, 5, 40, 300}, {2, 2, 70, 400}
+        }) {
       for (int layout = 0; layout < 8; layout++) {
         int batch = size[0];
         int m = size[1];
@@ -49,8 +53,62 @@ class MatMulTest {
             batch, m, n, k, with(left, floats(a)), with(right, floats(b)), with(out, floats));
         MatMul.multiply(batch, m, n, k, left, right, out);
         String which = "seed " + SEED + ", sizes " + Arrays.toString(size) + ", layout " + layout;
-        assertArrayEquals(expected, c, 1e-13, which);
-        assertArrayEquals(floats(expected), floats, 1e-5f, which);
+        assertArrayEquals(expected, c, 1e-15 * (100 + k), which);
+        assertArrayEquals(floats(expected), floats, 1e-6f * (5 + k), which);
+      }
+    }
+  }
+
+  @Test
+  void fewRowsTimesATransposedMatrixAreTheSameForAnyNumberOfThreads() {
+    int threads = Workers.size();
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int m : new int[] {2, 3, 32, 33, 64}) {
+      int n = 1000 + random.nextInt(40);
+      int k = 256 + random.nextInt(50);
+      double[] start = random.doubles(m * n + 1).toArray();
+      Matrices a = new Matrices(random.doubles(m * (k + 1)).toArray(), 0, k + 1, 1, 0);
+      Matrices b = new Matrices(random.doubles(n * (k + 2) + 3).toArray(), 3, 1, k + 2, 0);
+      assertTrue(TurnedProduct.pays(m, n, k, a, b));
+      double[] expected = new double[start.length];
+      double[] first = {};
+      float[] firstFloats = {};
+      for (int size = 1; size <= 4; size++) {
+        double[] c = start.clone();
+        float[] f = floats(start);
+        Workers.setSize(size);
+        try {
+          MatMul.multiply(1, m, n, k, a, b, new Matrices(c, 1, n, 1, 0), true);
+          MatMul.multiply(
+              1,
+              m,
+              n,
+              k,
+              with(a, floats((double[]) a.array())),
+              with(b, floats((double[]) b.array())),
+              new Matrices(f, 1, n, 1, 0),
+              true);
+        } finally {
+          Workers.setSize(threads);
+        }
+        String which = m + " rows, " + size + " threads, seed " + SEED;
+        if (size == 1) {
+          System.arraycopy(start, 0, expected, 0, start.length);
+          for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+              for (int p = 0; p < k; p++) {
+                expected[1 + i * n + j] +=
+                    ((double[]) a.array())[at(a, 0, i, p)] * ((double[]) b.array())[at(b, 0, p, j)];
+              }
+            }
+          }
+          first = c;
+          firstFloats = f;
+          assertArrayEquals(expected, c, 1e-12, which);
+          assertArrayEquals(floats(expected), f, 1e-3f, which);
+        }
+        assertArrayEquals(first, c, which);
+        assertArrayEquals(firstFloats, f, which);
       }
     }
   }

@@ -5,6 +5,11 @@ import autodiff.kernel.MatMulKernel;
 /** The matrix product with the Vector API. */
 final class VectorMatMul implements MatMulKernel {
   @Override
+  public boolean copiesColumns() {
+    return true;
+  }
+
+  @Override
   public void multiply(
       int m,
       int n,
