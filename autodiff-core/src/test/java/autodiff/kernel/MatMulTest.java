@@ -53,7 +53,7 @@ class MatMulTest {
             batch, m, n, k, with(left, floats(a)), with(right, floats(b)), with(out, floats));
         MatMul.multiply(batch, m, n, k, left, right, out);
         String which = "seed " + SEED + ", sizes " + Arrays.toString(size) + ", layout " + layout;
-        assertArrayEquals(expected, c, 1e-15 * (100 + k), which);
+        assertArrayEquals(expected, c, 1e-14 * (5 + k), which);
         assertArrayEquals(floats(expected), floats, 1e-6f * (5 + k), which);
       }
     }
