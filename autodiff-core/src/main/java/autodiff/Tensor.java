@@ -578,7 +578,7 @@ public final class Tensor extends Creation
         x.shape,
         shape);
     Object from = x.operand(dtype, shape);
-    Loops.addMultiple(from, factor, writable("addInPlace"));
+    ElementLoops.addMultiple(from, factor, writable("addInPlace"), shape.elements());
     return this;
   }
 

@@ -178,7 +178,7 @@ final class TensorSweep {
       } else if (recorded) {
         sum = before.add(g);
       } else if (owned) {
-        Loops.accumulate(g.array(), before.array());
+        ElementLoops.accumulate(g.array(), before.array(), g.elements());
       } else {
         sum = before.add(g);
         owned = true;

@@ -165,17 +165,19 @@ public final class Loops {
    *
    * @param x what to add, as long
    * @param sum Modified: added to
+   * @param from the first index
+   * @param to the index behind the last
    */
-  public static void accumulate(Object x, Object sum) {
+  public static void accumulate(Object x, Object sum, int from, int to) {
     if (sum instanceof double[] s) {
       double[] a = (double[]) x;
-      for (int i = 0; i < s.length; i++) {
+      for (int i = from; i < to; i++) {
         s[i] += a[i];
       }
     } else {
       float[] a = (float[]) x;
       float[] s = (float[]) sum;
-      for (int i = 0; i < s.length; i++) {
+      for (int i = from; i < to; i++) {
         s[i] += a[i];
       }
     }
@@ -187,18 +189,20 @@ public final class Loops {
    * @param x what to add, as long, or one number
    * @param factor the factor
    * @param sum Modified: added to
+   * @param from the first index
+   * @param to the index behind the last
    */
-  public static void addMultiple(Object x, double factor, Object sum) {
+  public static void addMultiple(Object x, double factor, Object sum, int from, int to) {
     if (sum instanceof double[] s) {
       double[] a = (double[]) x;
       if (a.length == 1) {
         double c = factor * a[0];
-        for (int i = 0; i < s.length; i++) {
+        for (int i = from; i < to; i++) {
           s[i] += c;
         }
         return;
       }
-      for (int i = 0; i < s.length; i++) {
+      for (int i = from; i < to; i++) {
         s[i] += factor * a[i];
       }
     } else {
@@ -207,12 +211,12 @@ public final class Loops {
       float f = (float) factor;
       if (a.length == 1) {
         float c = f * a[0];
-        for (int i = 0; i < s.length; i++) {
+        for (int i = from; i < to; i++) {
           s[i] += c;
         }
         return;
       }
-      for (int i = 0; i < s.length; i++) {
+      for (int i = from; i < to; i++) {
         s[i] += f * a[i];
       }
     }

@@ -5,8 +5,11 @@ package autodiff.kernel;
  * as much as the work that is shared.
  */
 final class Spinning {
-  /** Nanoseconds; none where the other thread could not run meanwhile. */
-  private static final long LIMIT = Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
+  /**
+   * Nanoseconds: what lies between shared works in a step of training takes less as a rule. None
+   * where the other thread could not run meanwhile.
+   */
+  private static final long LIMIT = Runtime.getRuntime().availableProcessors() > 1 ? 200_000 : 0;
 
   private static final int LOOKS = 32;
 
