@@ -29,7 +29,7 @@ final class TurnedProduct {
 
   private TurnedProduct() {}
 
-  /** Whether a product is faster this way: as measured, see docs/adr/0011. */
+  /** Whether a product is faster this way: as measured, see docs/adr/0012. */
   static boolean pays(int m, int n, int k, Matrices a, Matrices b) {
     return m > 1
         && m <= MAX_ROWS

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import autodiff.AnomalyException;
+import autodiff.AnomalyMode;
 import autodiff.DType;
 import autodiff.Elementwise;
 import autodiff.Elementwise.Unary;
 import autodiff.Generator;
+import autodiff.GradMode;
 import autodiff.Gradients;
 import autodiff.Tensor;
 import autodiff.check.GradientCheck;
@@ -332,6 +335,15 @@ class ProductsTest {
     }
     assertTrue(Elementwise.unary("relu").fromResult());
     assertFalse(Elementwise.unary("gelu").fromResult());
+    Tensor large = Tensor.full(1e300, 2, 2).requiresGrad(true);
+    assertEquals(1, large.linear(large, Tensor.ones(2), Elementwise.unary("tanh")).toDoubles()[0]);
+    try (GradMode.Scope scope = AnomalyMode.detect()) {
+      AnomalyException found =
+          assertThrows(
+              AnomalyException.class,
+              () -> large.linear(large, Tensor.ones(2), Elementwise.unary("tanh")));
+      assertTrue(found.getMessage().contains("linear"), found.getMessage());
+    }
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Elementwise.unary("rectify"));
     assertTrue(e.getMessage().contains("'rectify'"), e.getMessage());
