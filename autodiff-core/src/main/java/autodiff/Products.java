@@ -261,9 +261,7 @@ public sealed interface Products permits Tensor {
   default Tensor linear(Tensor weight, Tensor bias, Unary activation) {
     checkLinear(weight, bias);
     // Functions from their result turn infinities into numbers, which anomaly mode is to find.
-    return activation.fromResult()
-            && isPlainLinear(weight, bias)
-            && !Recorder.current().checking
+    return activation.fromResult() && isPlainLinear(weight, bias) && !Recorder.current().checking
         ? new Activated(new MatmulOps.Linear(), activation).apply(self(), weight, bias)
         : linear(weight, bias).apply(activation);
   }

@@ -77,7 +77,8 @@ record SuitePart(
                       "layout", "NN",
                       "shape", "64x64x64,256x256x256,1024x1024x1024")),
           of("steps", MlpStep.class, TrainingStep.class)
-              .quick(Map.of("network", SMALL_NETWORKS, "rule", "SGD")),
+              .quick(Map.of("network", SMALL_NETWORKS, "rule", "SGD"))
+              .quickWarmUp(6),
           of("recycled-memory", RecycledMemory.class));
 
   private static SuitePart of(String name, Class<?>... benchmarks) {
