@@ -95,7 +95,7 @@ public final class MatMul {
   private static void turned(int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
     double work = 2.0 * m * n * k;
     if (work < SHARED_WORK || Workers.size() == 1) {
-      TurnedProduct.multiply(KERNEL, m, k, 0, n, a, b, c, add);
+      TurnedProduct.multiply(m, k, 0, n, a, b, c, add);
       return;
     }
     int step = step(n, (int) Math.min(work / PART, Workers.size()), TILE_ROWS);
@@ -104,7 +104,7 @@ public final class MatMul {
         part -> {
           int from = part * step;
           int to = Math.min(n, from + step);
-          TurnedProduct.multiply(KERNEL, m, k, from, to, a, b, c, add);
+          TurnedProduct.multiply(m, k, from, to, a, b, c, add);
         });
   }
 
@@ -150,6 +150,11 @@ public final class MatMul {
       step += tile;
     }
     return step;
+  }
+
+  /** One whole product, by the calling thread. */
+  static void product(int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
+    product(0, 0, m, 0, n, k, a, b, c, add);
   }
 
   /** The part of product i that has these rows and columns. */

@@ -42,100 +42,44 @@ final class TurnedProduct {
 
   /** Columns {@code from} to {@code to} of c, which is written or added to. */
   static void multiply(
-      MatMulKernel kernel,
-      int m,
-      int k,
-      int from,
-      int to,
-      Matrices a,
-      Matrices b,
-      Matrices c,
-      boolean add) {
-    TurnedProduct own = CURRENT.get();
-    int bAt = b.offset() + from * b.columnStride();
-    int cAt = c.offset() + from;
-    if (c.array() instanceof double[] out) {
-      double[] turned = own.doubles((to - from) * m);
-      if (add) {
-        turn(out, cAt, c.rowStride(), turned, m, to - from);
-      }
-      kernel.multiply(
-          to - from,
-          m,
-          k,
-          (double[]) b.array(),
-          bAt,
-          b.columnStride(),
-          1,
-          (double[]) a.array(),
-          a.offset(),
-          1,
-          a.rowStride(),
-          turned,
-          0,
-          m,
-          add);
-      turnBack(turned, out, cAt, c.rowStride(), m, to - from);
+      int m, int k, int from, int to, Matrices a, Matrices b, Matrices c, boolean add) {
+    int n = to - from;
+    Object turned = CURRENT.get().array(c.array(), n * m);
+    int at = c.offset() + from;
+    int[] sizes = {n, m};
+    int[] strides = {1, c.rowStride()};
+    if (add) {
+      Strided.read(c.array(), at, strides, sizes, turned);
+    }
+    int first = b.offset() + from * b.columnStride();
+    MatMul.product(
+        n,
+        m,
+        k,
+        transposed(b, first),
+        transposed(a, a.offset()),
+        new Matrices(turned, 0, m, 1, 0),
+        add);
+    // Not by Strided.write: rows of c often lie a power of two apart, and columns of them collide.
+    if (turned instanceof double[] d) {
+      turnBack(d, (double[]) c.array(), at, c.rowStride(), m, n);
     } else {
-      float[] out = (float[]) c.array();
-      float[] turned = own.floats((to - from) * m);
-      if (add) {
-        turn(out, cAt, c.rowStride(), turned, m, to - from);
-      }
-      kernel.multiply(
-          to - from,
-          m,
-          k,
-          (float[]) b.array(),
-          bAt,
-          b.columnStride(),
-          1,
-          (float[]) a.array(),
-          a.offset(),
-          1,
-          a.rowStride(),
-          turned,
-          0,
-          m,
-          add);
-      turnBack(turned, out, cAt, c.rowStride(), m, to - from);
+      turnBack((float[]) turned, (float[]) c.array(), at, c.rowStride(), m, n);
     }
   }
 
-  private double[] doubles(int length) {
-    if (doubles.length < length) {
-      doubles = new double[length];
-    }
-    return doubles;
+  private static Matrices transposed(Matrices x, int offset) {
+    return new Matrices(
+        x.array(), offset, /* rowStride= */ x.columnStride(), /* columnStride= */ x.rowStride(), 0);
   }
 
-  private float[] floats(int length) {
-    if (floats.length < length) {
-      floats = new float[length];
+  private Object array(Object like, int length) {
+    if (like instanceof double[]) {
+      doubles = doubles.length < length ? new double[length] : doubles;
+      return doubles;
     }
+    floats = floats.length < length ? new float[length] : floats;
     return floats;
-  }
-
-  private static void turn(double[] c, int co, int cr, double[] turned, int m, int n) {
-    for (int start = 0; start < n; start += RUN) {
-      int end = Math.min(n, start + RUN);
-      for (int i = 0; i < m; i++) {
-        for (int j = start, p = co + i * cr; j < end; j++) {
-          turned[j * m + i] = c[p + j];
-        }
-      }
-    }
-  }
-
-  private static void turn(float[] c, int co, int cr, float[] turned, int m, int n) {
-    for (int start = 0; start < n; start += RUN) {
-      int end = Math.min(n, start + RUN);
-      for (int i = 0; i < m; i++) {
-        for (int j = start, p = co + i * cr; j < end; j++) {
-          turned[j * m + i] = c[p + j];
-        }
-      }
-    }
   }
 
   private static void turnBack(double[] turned, double[] c, int co, int cr, int m, int n) {

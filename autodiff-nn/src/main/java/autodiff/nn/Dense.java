@@ -123,14 +123,9 @@ public final class Dense extends Layer {
 
   /** What {@link #call} gives and an activation makes of it, as one node if it can be. */
   Tensor callWith(Unary activation, Tensor x) {
-    if (bias == null) {
-      return call(x).apply(activation);
-    }
-    try {
-      return x.linear(weight, bias, activation);
-    } catch (RuntimeException e) {
-      throw new LayerException(this, e);
-    }
+    return bias == null
+        ? call(x).apply(activation)
+        : call(x, inputs -> inputs.linear(weight, bias, activation));
   }
 
   @Override

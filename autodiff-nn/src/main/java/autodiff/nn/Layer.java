@@ -105,9 +105,14 @@ public abstract class Layer {
    * @throws LayerException if the layer, or one in it, cannot compute that; says which one
    */
   public final Tensor call(Tensor x) {
+    return call(x, this::forward);
+  }
+
+  /** The same with another way to compute the outputs. */
+  final Tensor call(Tensor x, UnaryOperator<Tensor> compute) {
     Tensor y;
     try {
-      y = forward(x);
+      y = compute.apply(x);
     } catch (LayerException e) {
       throw e.within(this);
     } catch (RuntimeException e) {
