@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -37,7 +38,9 @@ final class Ancestors {
 
   /** Why there is no gradient of the root with respect to x. */
   static IllegalArgumentException missing(Node root, Node x) {
-    String which = "gradient of %s with respect to %s: ".formatted(describe(root), describe(x));
+    String which =
+        String.format(
+            Locale.ROOT, "gradient of %s with respect to %s: ", describe(root), describe(x));
     if (x.requiresGrad()) {
       return new IllegalArgumentException(
           which

@@ -1,5 +1,6 @@
 package autodiff;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -58,7 +59,8 @@ public final class AnomalyMode {
     double z = s.value[index];
     if (!Double.isFinite(z)) {
       throw new AnomalyException(
-          "%s gave %s%s".formatted(describe(s, index), z, at(origin.orElse(null))));
+          String.format(
+              Locale.ROOT, "%s gave %s%s", describe(s, index), z, at(origin.orElse(null))));
     }
   }
 
@@ -66,9 +68,14 @@ public final class AnomalyMode {
   static void checkGradient(Segment s, int index, int position, double cotangent, double gradient) {
     if (!Double.isFinite(gradient)) {
       throw new AnomalyException(
-          "backward through %s: the gradient %s of its result became %s for operand %d%s"
-              .formatted(
-                  describe(s, index), cotangent, gradient, position + 1, at(s.origin(index))));
+          String.format(
+              Locale.ROOT,
+              "backward through %s: the gradient %s of its result became %s for operand %d%s",
+              describe(s, index),
+              cotangent,
+              gradient,
+              position + 1,
+              at(s.origin(index))));
     }
   }
 
@@ -81,8 +88,14 @@ public final class AnomalyMode {
     int where = firstNotFinite(y);
     if (where >= 0 && (Double.isNaN(y.flat(where)) || !isGivenInfinity(op, x))) {
       throw new AnomalyException(
-          "%s gave %s at %s of %s%s"
-              .formatted(describe(op, x), y.flat(where), where, y.describe(), at(y.origin)));
+          String.format(
+              Locale.ROOT,
+              "%s gave %s at %s of %s%s",
+              describe(op, x),
+              y.flat(where),
+              where,
+              y.describe(),
+              at(y.origin)));
     }
   }
 
@@ -91,14 +104,15 @@ public final class AnomalyMode {
     int where = firstNotFinite(gradient);
     if (where >= 0) {
       throw new AnomalyException(
-          "backward through %s: the gradient of operand %d became %s at %d; largest of its result: %s%s"
-              .formatted(
-                  describe(y.operation().orElseThrow(), y.operandArray()),
-                  position + 1,
-                  gradient.flat(where),
-                  where,
-                  largest(cotangent),
-                  at(y.origin)));
+          String.format(
+              Locale.ROOT,
+              "backward through %s: the gradient of operand %d became %s at %d; largest of its result: %s%s",
+              describe(y.operation().orElseThrow(), y.operandArray()),
+              position + 1,
+              gradient.flat(where),
+              where,
+              largest(cotangent),
+              at(y.origin)));
     }
   }
 

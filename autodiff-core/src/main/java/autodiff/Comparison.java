@@ -1,6 +1,7 @@
 package autodiff;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Where two tensors' elements differ. */
 final class Comparison {
@@ -24,7 +25,7 @@ final class Comparison {
 
   static String describe(Tensor x, Tensor y) {
     if (!x.shape().equals(y.shape())) {
-      return "shapes %s and %s differ".formatted(x.shape(), y.shape());
+      return String.format(Locale.ROOT, "shapes %s and %s differ", x.shape(), y.shape());
     }
     double[] a = x.doubles();
     double[] b = y.doubles();
@@ -45,7 +46,7 @@ final class Comparison {
     if (count == 0) {
       return x.dtype() == y.dtype()
           ? "no difference"
-          : "types %s and %s differ".formatted(x.dtype(), y.dtype());
+          : String.format(Locale.ROOT, "types %s and %s differ", x.dtype(), y.dtype());
     }
     int[] index = new int[x.shape().rank()];
     int rest = most;
@@ -53,7 +54,13 @@ final class Comparison {
       index[axis] = rest % x.shape().size(axis);
       rest /= x.shape().size(axis);
     }
-    return "%d of %d elements differ, most at %s: %s and %s"
-        .formatted(count, a.length, Arrays.toString(index), a[most], b[most]);
+    return String.format(
+        Locale.ROOT,
+        "%d of %d elements differ, most at %s: %s and %s",
+        count,
+        a.length,
+        Arrays.toString(index),
+        a[most],
+        b[most]);
   }
 }

@@ -6,6 +6,7 @@ import autodiff.shape.Shape;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The numbers in a tensor, compared with others, copied elsewhere and set piece by piece. Nothing
@@ -190,8 +191,11 @@ public sealed interface Contents permits Tensor {
       numbers[i] = (int) number;
       if (numbers[i] != number) {
         throw new IllegalArgumentException(
-            "toIntTensor: element %d is %s, no whole number of 32 bits; round it first?"
-                .formatted(i, number));
+            String.format(
+                Locale.ROOT,
+                "toIntTensor: element %d is %s, no whole number of 32 bits; round it first?",
+                i,
+                number));
       }
     }
     return IntTensor.wrap(x.shape(), numbers);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -114,9 +115,11 @@ public final class Derivatives {
         && tensors.add(e.tensor)
         && Ancestors.of(e.tensor).stream().anyMatch(seeds::containsKey)) {
       throw new IllegalArgumentException(
-          ("forward: %s is in the way; derivatives are taken forward through scalars only: use"
-                  + " recordedGradients(..)")
-              .formatted(e.tensor.describe()));
+          String.format(
+              Locale.ROOT,
+              "forward: %s is in the way; derivatives are taken forward through scalars only: use"
+                  + " recordedGradients(..)",
+              e.tensor.describe()));
     }
   }
 

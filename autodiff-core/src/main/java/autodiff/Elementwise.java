@@ -1,6 +1,7 @@
 package autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -83,8 +84,10 @@ public sealed interface Elementwise extends Operation {
       }
     }
     throw new IllegalArgumentException(
-        "no function of one number is called '%s'; Elementwise.all() has their names"
-            .formatted(name));
+        String.format(
+            Locale.ROOT,
+            "no function of one number is called '%s'; Elementwise.all() has their names",
+            name));
   }
 
   /**

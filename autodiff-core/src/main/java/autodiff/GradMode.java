@@ -1,5 +1,6 @@
 package autodiff;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -34,8 +35,11 @@ public final class GradMode {
     public void close() {
       if (!Thread.currentThread().equals(thread)) {
         throw new IllegalStateException(
-            "scope of thread %s closed on thread %s; modes belong to one thread: close it there"
-                .formatted(thread.getName(), Thread.currentThread().getName()));
+            String.format(
+                Locale.ROOT,
+                "scope of thread %s closed on thread %s; modes belong to one thread: close it there",
+                thread.getName(),
+                Thread.currentThread().getName()));
       }
       if (!closed) {
         closed = true;

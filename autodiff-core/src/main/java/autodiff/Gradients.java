@@ -1,5 +1,6 @@
 package autodiff;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,8 +45,11 @@ public final class Gradients {
     Node g = gradients.get(x);
     if (g == null) {
       throw new IllegalArgumentException(
-          "gradient of %s with respect to %s was not asked for; name it in the call"
-              .formatted(of, x));
+          String.format(
+              Locale.ROOT,
+              "gradient of %s with respect to %s was not asked for; name it in the call",
+              of,
+              x));
     }
     return g;
   }

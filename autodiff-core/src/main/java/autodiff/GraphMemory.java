@@ -6,6 +6,7 @@ import autodiff.shape.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -163,15 +164,20 @@ public final class GraphMemory implements AutoCloseable {
   private void check(String method) {
     if (!Thread.currentThread().equals(thread)) {
       throw new IllegalStateException(
-          "GraphMemory.%s on thread %s: it belongs to thread %s; call it there"
-              .formatted(method, Thread.currentThread().getName(), thread.getName()));
+          String.format(
+              Locale.ROOT,
+              "GraphMemory.%s on thread %s: it belongs to thread %s; call it there",
+              method,
+              Thread.currentThread().getName(),
+              thread.getName()));
     }
     if (closed || !recorder.uses(this)) {
       throw new IllegalStateException(
-          "GraphMemory.%s: %s"
-              .formatted(
-                  method,
-                  closed ? "it was closed" : "a memory that was opened later is still open"));
+          String.format(
+              Locale.ROOT,
+              "GraphMemory.%s: %s",
+              method,
+              closed ? "it was closed" : "a memory that was opened later is still open"));
     }
   }
 }

@@ -6,6 +6,7 @@ import autodiff.kernel.Choices;
 import autodiff.kernel.Rows;
 import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** What {@link Indexing} is made of. */
 final class IndexingOps {
@@ -120,10 +121,23 @@ final class IndexingOps {
     if (i < 0 || i >= size) {
       throw new IllegalArgumentException(
           size == 0
-              ? "%s: index %d along axis %d of shape %s, which has size 0 and no elements"
-                  .formatted(name, index, axis, shape)
-              : "%s: index %d along axis %d of shape %s, which has size %d; indices are %d to %d"
-                  .formatted(name, index, axis, shape, size, -size, size - 1));
+              ? String.format(
+                  Locale.ROOT,
+                  "%s: index %d along axis %d of shape %s, which has size 0 and no elements",
+                  name,
+                  index,
+                  axis,
+                  shape)
+              : String.format(
+                  Locale.ROOT,
+                  "%s: index %d along axis %d of shape %s, which has size %d; indices are %d to %d",
+                  name,
+                  index,
+                  axis,
+                  shape,
+                  size,
+                  -size,
+                  size - 1));
     }
     return i;
   }
@@ -149,10 +163,22 @@ final class IndexingOps {
     if (index < 0 || index >= size) {
       throw new IllegalArgumentException(
           size == 0
-              ? "%s: index %d along axis %d of shape %s, which has size 0 and no elements"
-                  .formatted(name, index, axis, shape)
-              : "%s: index %d along axis %d of shape %s, which has size %d; indices are 0 to %d"
-                  .formatted(name, index, axis, shape, size, size - 1));
+              ? String.format(
+                  Locale.ROOT,
+                  "%s: index %d along axis %d of shape %s, which has size 0 and no elements",
+                  name,
+                  index,
+                  axis,
+                  shape)
+              : String.format(
+                  Locale.ROOT,
+                  "%s: index %d along axis %d of shape %s, which has size %d; indices are 0 to %d",
+                  name,
+                  index,
+                  axis,
+                  shape,
+                  size,
+                  size - 1));
     }
     return index;
   }

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import autodiff.kernel.Choices;
 import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Whole numbers in rows, columns and further axes: indices, labels, counts. Plain immutable data
@@ -132,7 +133,8 @@ public final class IntTensor {
   public int item() {
     if (array.length != 1) {
       throw new IllegalStateException(
-          "item: shape %s has %d elements, not one".formatted(shape, array.length));
+          String.format(
+              Locale.ROOT, "item: shape %s has %d elements, not one", shape, array.length));
     }
     return array[0];
   }

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import autodiff.kernel.Choices;
 import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Yes or no for each element of a tensor: which ones to select. Plain immutable data that takes no
@@ -190,8 +191,11 @@ public final class Mask {
   public boolean item() {
     if (array.length != 1) {
       throw new IllegalStateException(
-          "item: shape %s has %d elements, not one; reduce it first (any, all)"
-              .formatted(shape, array.length));
+          String.format(
+              Locale.ROOT,
+              "item: shape %s has %d elements, not one; reduce it first (any, all)",
+              shape,
+              array.length));
     }
     return array[0];
   }

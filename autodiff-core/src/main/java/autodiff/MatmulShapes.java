@@ -3,6 +3,7 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.shape.Shape;
+import java.util.Locale;
 
 /** What is wrong with the shapes of two factors. */
 final class MatmulShapes {
@@ -11,15 +12,21 @@ final class MatmulShapes {
   static void check(Shape x, Shape y, boolean transposeX, boolean transposeY) {
     if (x.rank() == 0 || y.rank() == 0) {
       throw new IllegalArgumentException(
-          "%s: a single number is no matrix; multiply by it with mul"
-              .formatted(text(x, y, transposeX, transposeY)));
+          String.format(
+              Locale.ROOT,
+              "%s: a single number is no matrix; multiply by it with mul",
+              text(x, y, transposeX, transposeY)));
     }
     int left = x.size(transposeX && x.rank() > 1 ? -2 : -1);
     int right = y.size(transposeY || y.rank() == 1 ? -1 : -2);
     if (left != right) {
       throw new IllegalArgumentException(
-          "%s: inner sizes %d and %d differ; transpose one operand?"
-              .formatted(text(x, y, transposeX, transposeY), left, right));
+          String.format(
+              Locale.ROOT,
+              "%s: inner sizes %d and %d differ; transpose one operand?",
+              text(x, y, transposeX, transposeY),
+              left,
+              right));
     }
     if (x.rank() > 2 && y.rank() > 2) {
       Shape a = MatmulOps.batch(x);
@@ -37,8 +44,12 @@ final class MatmulShapes {
   }
 
   private static String text(Shape x, Shape y, boolean transposeX, boolean transposeY) {
-    return "matmul: %s%s x %s%s"
-        .formatted(
-            x, transposeX && x.rank() > 1 ? "ᵀ" : "", y, transposeY && y.rank() > 1 ? "ᵀ" : "");
+    return String.format(
+        Locale.ROOT,
+        "matmul: %s%s x %s%s",
+        x,
+        transposeX && x.rank() > 1 ? "ᵀ" : "",
+        y,
+        transposeY && y.rank() > 1 ? "ᵀ" : "");
   }
 }

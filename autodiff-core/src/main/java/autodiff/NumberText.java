@@ -57,6 +57,7 @@ final class NumberText {
     if (!Double.isFinite(x)) {
       return Double.toString(x);
     }
-    return String.format(Locale.ROOT, (scientific ? "%%.%de" : "%%.%df").formatted(decimals), x);
+    return String.format(
+        Locale.ROOT, String.format(Locale.ROOT, scientific ? "%%.%de" : "%%.%df", decimals), x);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -179,9 +180,13 @@ final class RecordedSweep {
     if (x.isLeaf()
         && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.number())) {
       throw new IllegalStateException(
-          ("recordedGradients: %s was set from %s after %s had used it;"
-                  + " ask for recorded gradients first, or compute again")
-              .formatted(x, recorded, s.operation(index).name()));
+          String.format(
+              Locale.ROOT,
+              "recordedGradients: %s was set from %s after %s had used it;"
+                  + " ask for recorded gradients first, or compute again",
+              x,
+              recorded,
+              s.operation(index).name()));
     }
   }
 

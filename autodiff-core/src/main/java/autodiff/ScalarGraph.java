@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -149,9 +150,11 @@ public final class ScalarGraph {
       Node node = stack.remove(stack.size() - 1);
       if (node instanceof Value v && v.home instanceof Leaf leaf && leaves.contains(leaf)) {
         throw new IllegalArgumentException(
-            ("program: %s depends on an input by way of a tensor; a program is made of scalars:"
-                    + " write the computation with Values")
-                .formatted(t.describe()));
+            String.format(
+                Locale.ROOT,
+                "program: %s depends on an input by way of a tensor; a program is made of scalars:"
+                    + " write the computation with Values",
+                t.describe()));
       }
       if (node.requiresGrad() && seen.add(node)) {
         stack.addAll(node.operands());

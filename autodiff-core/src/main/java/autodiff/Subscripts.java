@@ -4,6 +4,7 @@ import autodiff.shape.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,8 +30,11 @@ record Subscripts(int[][] operands, int[] result) {
       String[] parts = (arrow < 0 ? text : text.substring(0, arrow)).split(",", -1);
       if (parts.length != x.length) {
         throw wrong(
-            "subscripts for %d operands, but %d tensors were given"
-                .formatted(parts.length, x.length));
+            String.format(
+                Locale.ROOT,
+                "subscripts for %d operands, but %d tensors were given",
+                parts.length,
+                x.length));
       }
       int[][] operands = new int[parts.length][];
       int dots = 0;
@@ -40,15 +44,16 @@ record Subscripts(int[][] operands, int[] result) {
         boolean ellipsis = parts[i].contains("...");
         if (ellipsis ? letters > shape.rank() : letters != shape.rank()) {
           throw wrong(
-              "operand %d has subscripts \"%s\" for %d axes, but its shape is %s%s"
-                  .formatted(
-                      i,
-                      parts[i],
-                      letters,
-                      shape,
-                      letters < shape.rank()
-                          ? "; an ellipsis ... stands for axes without a letter"
-                          : ""));
+              String.format(
+                  Locale.ROOT,
+                  "operand %d has subscripts \"%s\" for %d axes, but its shape is %s%s",
+                  i,
+                  parts[i],
+                  letters,
+                  shape,
+                  letters < shape.rank()
+                      ? "; an ellipsis ... stands for axes without a letter"
+                      : ""));
         }
         operands[i] = labels(parts[i], shape.rank() - letters);
         dots = Math.max(dots, shape.rank() - letters);
@@ -71,9 +76,12 @@ record Subscripts(int[][] operands, int[] result) {
         char c = rest.charAt(i);
         if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z')) {
           throw wrong(
-              ("'%s' in \"%s\"; subscripts are letters and at most one ellipsis ... for each"
-                      + " operand, separated by commas, and one -> before the result")
-                  .formatted(c, part));
+              String.format(
+                  Locale.ROOT,
+                  "'%s' in \"%s\"; subscripts are letters and at most one ellipsis ... for each"
+                      + " operand, separated by commas, and one -> before the result",
+                  c,
+                  part));
         }
         letters++;
       }
@@ -127,8 +135,14 @@ record Subscripts(int[][] operands, int[] result) {
           Integer before = own.putIfAbsent(label, size);
           if (before != null && before != size) {
             throw wrong(
-                "%s stands for sizes %d and %d of operand %d, %s; they must be equal"
-                    .formatted(name(label), before, size, i, x[i].shape()));
+                String.format(
+                    Locale.ROOT,
+                    "%s stands for sizes %d and %d of operand %d, %s; they must be equal",
+                    name(label),
+                    before,
+                    size,
+                    i,
+                    x[i].shape()));
           }
         }
         for (Map.Entry<Integer, Integer> entry : own.entrySet()) {
@@ -138,16 +152,17 @@ record Subscripts(int[][] operands, int[] result) {
             first.put(label, i);
           } else if (entry.getValue() != 1 && entry.getValue() != size(other, label, operands)) {
             throw wrong(
-                ("%s has size %d in operand %d, %s, and %d in operand %d, %s; sizes must agree or"
-                        + " be 1")
-                    .formatted(
-                        name(label),
-                        size(other, label, operands),
-                        other,
-                        x[other].shape(),
-                        entry.getValue(),
-                        i,
-                        x[i].shape()));
+                String.format(
+                    Locale.ROOT,
+                    "%s has size %d in operand %d, %s, and %d in operand %d, %s; sizes must agree or"
+                        + " be 1",
+                    name(label),
+                    size(other, label, operands),
+                    other,
+                    x[other].shape(),
+                    entry.getValue(),
+                    i,
+                    x[i].shape()));
           }
         }
       }
@@ -165,11 +180,12 @@ record Subscripts(int[][] operands, int[] result) {
       for (int i = 0; i < result.length; i++) {
         int label = result[i];
         if (Arrays.stream(operands).flatMapToInt(Arrays::stream).noneMatch(l -> l == label)) {
-          throw wrong("%s of the result stands at no operand".formatted(name(label)));
+          throw wrong(
+              String.format(Locale.ROOT, "%s of the result stands at no operand", name(label)));
         }
         for (int j = 0; j < i; j++) {
           if (result[j] == label) {
-            throw wrong("%s stands twice at the result".formatted(name(label)));
+            throw wrong(String.format(Locale.ROOT, "%s stands twice at the result", name(label)));
           }
         }
       }

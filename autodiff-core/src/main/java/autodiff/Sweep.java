@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,11 @@ final class Sweep {
     int tensors = sweep.tensors == null ? 0 : sweep.tensors.publish();
     if (tensors == 0 && root instanceof Tensor t && !sweep.reachedScalar) {
       throw new IllegalStateException(
-          ("backward: no leaf was reached from %s: what it was computed from takes no gradient any"
-                  + " more (requiresGrad(false))")
-              .formatted(t.describe()));
+          String.format(
+              Locale.ROOT,
+              "backward: no leaf was reached from %s: what it was computed from takes no gradient any"
+                  + " more (requiresGrad(false))",
+              t.describe()));
     }
     for (Part part : sweep.parts.values()) {
       part.publish();

@@ -10,6 +10,7 @@ import autodiff.kernel.Loops;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -166,9 +167,13 @@ public final class Tensor extends Creation
     } catch (OutOfMemoryError e) {
       OutOfMemoryError named =
           new OutOfMemoryError(
-              ("a tensor %s of %s needs %,d bytes, more than the heap has left;"
-                      + " use smaller batches or a larger heap (-Xmx)")
-                  .formatted(shape, dtype, (long) shape.elements() * dtype.bytes()));
+              String.format(
+                  Locale.ROOT,
+                  "a tensor %s of %s needs %,d bytes, more than the heap has left;"
+                      + " use smaller batches or a larger heap (-Xmx)",
+                  shape,
+                  dtype,
+                  (long) shape.elements() * dtype.bytes()));
       named.initCause(e);
       throw named;
     }
@@ -409,8 +414,11 @@ public final class Tensor extends Creation
   public double item() {
     if (elements() != 1) {
       throw new IllegalStateException(
-          "item: shape %s has %d elements, not one; use get(index) or toDoubles()"
-              .formatted(shape, elements()));
+          String.format(
+              Locale.ROOT,
+              "item: shape %s has %d elements, not one; use get(index) or toDoubles()",
+              shape,
+              elements()));
     }
     return flat(0);
   }
@@ -622,8 +630,12 @@ public final class Tensor extends Creation
   Object writable(String method) {
     if (operation != null) {
       throw new IllegalStateException(
-          "%s: %s was computed by %s and cannot be changed; detach() it first"
-              .formatted(method, describe(), operation.name()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s was computed by %s and cannot be changed; detach() it first",
+              method,
+              describe(),
+              operation.name()));
     }
     Object own = array();
     version++;
@@ -653,8 +665,11 @@ public final class Tensor extends Creation
   public Tensor requiresGrad(boolean on) {
     if (operation != null) {
       throw new IllegalStateException(
-          "requiresGrad: %s was computed by %s; only data can be asked: detach() it first"
-              .formatted(describe(), operation.name()));
+          String.format(
+              Locale.ROOT,
+              "requiresGrad: %s was computed by %s; only data can be asked: detach() it first",
+              describe(),
+              operation.name()));
     }
     requiresGrad = on;
     return this;
@@ -689,11 +704,12 @@ public final class Tensor extends Creation
   void checkUnchanged() {
     if (versions() != operandVersions) {
       throw new IllegalStateException(
-          ("backward through %s: an operand (%s) was changed in place after it had been used;"
-                  + " sweep first and change then, or compute again")
-              .formatted(
-                  requireNonNull(operation).name(),
-                  Arrays.stream(operands).filter(x -> x.version > 0).findFirst().get().describe()));
+          String.format(
+              Locale.ROOT,
+              "backward through %s: an operand (%s) was changed in place after it had been used;"
+                  + " sweep first and change then, or compute again",
+              requireNonNull(operation).name(),
+              Arrays.stream(operands).filter(x -> x.version > 0).findFirst().get().describe()));
     }
   }
 
@@ -739,9 +755,13 @@ public final class Tensor extends Creation
   private Tensor seed(String method) {
     if (elements() != 1) {
       throw new IllegalStateException(
-          ("%s: %s has %d elements, so there is no single derivative; reduce it first (sum, mean),"
-                  + " or give a cotangent of its shape")
-              .formatted(method, describe(), elements()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s has %d elements, so there is no single derivative; reduce it first (sum, mean),"
+                  + " or give a cotangent of its shape",
+              method,
+              describe(),
+              elements()));
     }
     return full(1, dtype, shape);
   }
@@ -749,9 +769,12 @@ public final class Tensor extends Creation
   private void checkSeed(String method, Tensor cotangent) {
     if (!requiresGrad) {
       throw new IllegalStateException(
-          ("%s: %s takes no gradient, so none can reach a leaf; was it computed from data that was"
-                  + " not asked to (requiresGrad(true)), detached, or inside noGrad()?")
-              .formatted(method, describe()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s takes no gradient, so none can reach a leaf; was it computed from data that was"
+                  + " not asked to (requiresGrad(true)), detached, or inside noGrad()?",
+              method,
+              describe()));
     }
     checkArgument(
         cotangent.shape.equals(shape),
@@ -826,15 +849,22 @@ public final class Tensor extends Creation
     if (grad == null) {
       throw new IllegalStateException(
           !requiresGrad
-              ? "grad: %s takes no gradient; ask it to with requiresGrad(true)"
-                  .formatted(describe())
+              ? String.format(
+                  Locale.ROOT,
+                  "grad: %s takes no gradient; ask it to with requiresGrad(true)",
+                  describe())
               : operation == null || retainsGrad
-                  ? ("grad: no sweep has reached %s; call backward() on a tensor that depends on it"
-                          + " (hasGrad() tells)")
-                      .formatted(describe())
-                  : ("grad: %s was computed by %s, and sweeps keep gradients of leaves only; call"
-                          + " retainGrad() before backward()")
-                      .formatted(describe(), operation.name()));
+                  ? String.format(
+                      Locale.ROOT,
+                      "grad: no sweep has reached %s; call backward() on a tensor that depends on it"
+                          + " (hasGrad() tells)",
+                      describe())
+                  : String.format(
+                      Locale.ROOT,
+                      "grad: %s was computed by %s, and sweeps keep gradients of leaves only; call"
+                          + " retainGrad() before backward()",
+                      describe(),
+                      operation.name()));
     }
     return grad;
   }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,20 +117,25 @@ public final class Tracing implements AutoCloseable {
   static void checkRead(Value x) {
     if (dependsOnInput(Recorder.current(), x)) {
       throw new IllegalStateException(
-          ("data: a program is being recorded, and %s depends on one of its inputs: its number would"
+          String.format(
+              Locale.ROOT,
+              "data: a program is being recorded, and %s depends on one of its inputs: its number would"
                   + " be frozen; decide by greater(..).isTrue(), choose with where(..) or"
                   + " maximum(..), stop derivatives with detach(), or freeze it with"
-                  + " Program.frozen(..)")
-              .formatted(x));
+                  + " Program.frozen(..)",
+              x));
     }
   }
 
   static void checkSweep(String method, Value root) {
     if (sessions != 0 && dependsOnInput(Recorder.current(), root)) {
       throw new IllegalStateException(
-          ("%s: a program is being recorded, and %s depends on one of its inputs: derivatives that"
-                  + " are plain numbers would be frozen; use recordedGradients(..)")
-              .formatted(method, root));
+          String.format(
+              Locale.ROOT,
+              "%s: a program is being recorded, and %s depends on one of its inputs: derivatives that"
+                  + " are plain numbers would be frozen; use recordedGradients(..)",
+              method,
+              root));
     }
   }
 
@@ -140,10 +146,12 @@ public final class Tracing implements AutoCloseable {
     for (Value x : operands) {
       if (dependsOnInput(recorder, x)) {
         throw new IllegalStateException(
-            ("noGrad: a program is being recorded, and %s depends on one of its inputs: what is"
+            String.format(
+                Locale.ROOT,
+                "noGrad: a program is being recorded, and %s depends on one of its inputs: what is"
                     + " computed from it without recording would be frozen; compute outside"
-                    + " noGrad(), from x.detach()")
-                .formatted(x));
+                    + " noGrad(), from x.detach()",
+                x));
       }
     }
   }

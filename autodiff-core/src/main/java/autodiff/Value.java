@@ -7,6 +7,7 @@ import autodiff.Elementwise.Binary;
 import autodiff.Elementwise.Ternary;
 import autodiff.Elementwise.Unary;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -137,8 +138,11 @@ public final class Value implements Node, Differentiable<Value> {
       return leaf;
     }
     throw new IllegalStateException(
-        "%s: %s is not a leaf: only values made by Value.of can be changed or cleared"
-            .formatted(method, this));
+        String.format(
+            Locale.ROOT,
+            "%s: %s is not a leaf: only values made by Value.of can be changed or cleared",
+            method,
+            this));
   }
 
   @Override
@@ -186,9 +190,11 @@ public final class Value implements Node, Differentiable<Value> {
   public void backward(double weight) {
     if (home instanceof Constant) {
       throw new IllegalStateException(
-          ("backward: %s is a constant, so no gradient can reach a leaf; was it computed from"
-                  + " constants, detached, or inside noGrad()?")
-              .formatted(this));
+          String.format(
+              Locale.ROOT,
+              "backward: %s is a constant, so no gradient can reach a leaf; was it computed from"
+                  + " constants, detached, or inside noGrad()?",
+              this));
     }
     Tracing.checkSweep("backward", this);
     Sweep.backward(this, Tensor.scalar(weight));
@@ -206,11 +212,15 @@ public final class Value implements Node, Differentiable<Value> {
     if (!hasGrad()) {
       throw new IllegalStateException(
           home instanceof Constant
-              ? "grad: %s is a constant and takes no gradient; make it with Value.of"
-                  .formatted(this)
-              : ("grad: no sweep has reached %s; call backward() on a value that depends on it"
-                      + " (hasGrad() tells)")
-                  .formatted(this));
+              ? String.format(
+                  Locale.ROOT,
+                  "grad: %s is a constant and takes no gradient; make it with Value.of",
+                  this)
+              : String.format(
+                  Locale.ROOT,
+                  "grad: no sweep has reached %s; call backward() on a value that depends on it"
+                      + " (hasGrad() tells)",
+                  this));
     }
     if (home instanceof Element e) {
       return e.tensor.grad().flat(e.position);

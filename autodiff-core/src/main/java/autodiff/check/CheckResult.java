@@ -2,6 +2,7 @@ package autodiff.check;
 
 import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What a gradient check found: the worst of all the derivatives that it compared.
@@ -120,24 +121,31 @@ public record CheckResult(Comparison worst, int compared, String point, CheckSet
     double tolerance = settings.tolerance(worst.numeric);
     StringBuilder text = new StringBuilder();
     text.append(
-        "gradient check %s: worst of %d derivatives is the %s for %s = %s\n"
-            .formatted(
-                passed() ? "passed" : "failed",
-                compared,
-                worst.kind.text,
-                worst.where(),
-                worst.at));
+        String.format(
+            Locale.ROOT,
+            "gradient check %s: worst of %d derivatives is the %s for %s = %s\n",
+            passed() ? "passed" : "failed",
+            compared,
+            worst.kind.text,
+            worst.where(),
+            worst.at));
     text.append(
-        "  analytic %s\n  numeric  %s (uncertain by %.1e, steps down from %s)\n"
-            .formatted(worst.analytic, worst.numeric, worst.uncertainty, worst.step));
+        String.format(
+            Locale.ROOT,
+            "  analytic %s\n  numeric  %s (uncertain by %.1e, steps down from %s)\n",
+            worst.analytic,
+            worst.numeric,
+            worst.uncertainty,
+            worst.step));
     text.append(
-        "  they differ by %.2e; tolerated are %.2e = %s + %s·|numeric|\n"
-            .formatted(
-                Math.abs(worst.analytic - worst.numeric),
-                tolerance,
-                settings.absolute(),
-                settings.relative()));
-    text.append("  point %s, seed %d".formatted(point, settings.seed()));
+        String.format(
+            Locale.ROOT,
+            "  they differ by %.2e; tolerated are %.2e = %s + %s·|numeric|\n",
+            Math.abs(worst.analytic - worst.numeric),
+            tolerance,
+            settings.absolute(),
+            settings.relative()));
+    text.append(String.format(Locale.ROOT, "  point %s, seed %d", point, settings.seed()));
     if (!passed() && !(worst.uncertainty <= tolerance)) {
       text.append(
           "\n  the differences are not certain enough to tell: is the function smooth here?"

@@ -1,5 +1,7 @@
 package autodiff.check;
 
+import java.util.Locale;
+
 /**
  * How derivatives are checked.
  *
@@ -36,7 +38,7 @@ public record CheckSettings(int order, double step, double absolute, double rela
   private static void require(boolean holds, String what, Object value, String remedy) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "gradient check: %s %s; %s".formatted(what, value, remedy));
+          String.format(Locale.ROOT, "gradient check: %s %s; %s", what, value, remedy));
     }
   }
 

@@ -4,6 +4,7 @@ import autodiff.Tensor;
 import autodiff.Value;
 import autodiff.check.CheckResult.Comparison;
 import autodiff.check.CheckResult.Kind;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -53,9 +54,13 @@ public final class GradientCheck {
     double second = subject.value(point);
     if (Double.compare(first, second) != 0) {
       throw new IllegalArgumentException(
-          ("gradient check: the function gave %s and then %s at the point %s;"
-                  + " fix the seed of whatever is random in it")
-              .formatted(first, second, described));
+          String.format(
+              Locale.ROOT,
+              "gradient check: the function gave %s and then %s at the point %s;"
+                  + " fix the seed of whatever is random in it",
+              first,
+              second,
+              described));
     }
   }
 
@@ -139,8 +144,12 @@ public final class GradientCheck {
       double[] high) {
     if (low.length != high.length || points < 1) {
       throw new IllegalArgumentException(
-          "gradient check: %d lower and %d upper bounds, %d points; give as many of both, and a point"
-              .formatted(low.length, high.length, points));
+          String.format(
+              Locale.ROOT,
+              "gradient check: %d lower and %d upper bounds, %d points; give as many of both, and a point",
+              low.length,
+              high.length,
+              points));
     }
     SplittableRandom random = new SplittableRandom(settings.seed());
     CheckResult worst = check(settings, function, within(low, high, random));

@@ -5,6 +5,7 @@ import autodiff.Gradients;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -26,9 +27,12 @@ final class TensorsSubject implements Subject {
     for (int k = 0; k < operands.length; k++) {
       if (operands[k].dtype() != DType.FLOAT64) {
         throw new IllegalArgumentException(
-            ("gradient check: operand %d is %s, too coarse for differences; check it as FLOAT64:"
-                    + " to(DType.FLOAT64)")
-                .formatted(k, operands[k].dtype()));
+            String.format(
+                Locale.ROOT,
+                "gradient check: operand %d is %s, too coarse for differences; check it as FLOAT64:"
+                    + " to(DType.FLOAT64)",
+                k,
+                operands[k].dtype()));
       }
     }
     result = function.apply(leaves(operands)).shape();

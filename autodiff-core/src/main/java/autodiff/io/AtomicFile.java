@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -67,7 +68,12 @@ public final class AtomicFile {
       replace(file, contents);
     } catch (IOException e) {
       throw new IOException(
-          "cannot write %s: %s; what was there before is unchanged".formatted(file, reason(e)), e);
+          String.format(
+              Locale.ROOT,
+              "cannot write %s: %s; what was there before is unchanged",
+              file,
+              reason(e)),
+          e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package autodiff.io;
 import autodiff.DType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How files store a number, and which type of tensor holds it exactly. */
@@ -107,7 +108,7 @@ enum ElementType {
   Optional<String> problemOf(long whole) {
     if (this == BOOL) {
       return whole > 1
-          ? Optional.of("%d, but a boolean is stored as 0 or 1".formatted(whole))
+          ? Optional.of(String.format(Locale.ROOT, "%d, but a boolean is stored as 0 or 1", whole))
           : Optional.empty();
     }
     boolean exact = whole <= LARGEST_EXACT && whole >= (this == UINT64 ? 0 : -LARGEST_EXACT);

@@ -1,6 +1,7 @@
 package autodiff.io;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * A file cannot be read as what it should be: it is damaged or cut short, it breaks a rule of its
@@ -28,7 +29,10 @@ public final class FileFormatException extends IOException {
     for (int i = 0; i < Math.min(text.length(), LONGEST_QUOTE); i++) {
       char c = text.charAt(i);
       boolean plain = c >= ' ' && c != '"' && c != '\\' && c < 0x7f;
-      quoted.append(plain || Character.isLetterOrDigit(c) ? c : "\\u%04x".formatted((int) c));
+      quoted.append(
+          plain || Character.isLetterOrDigit(c)
+              ? c
+              : String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
     return quoted.append(text.length() > LONGEST_QUOTE ? "...\"" : "\"").toString();
   }

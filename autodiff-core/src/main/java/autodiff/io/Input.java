@@ -15,6 +15,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Bytes of a known number, read from the first to the last. */
@@ -87,8 +88,13 @@ final class Input implements Closeable {
   byte[] bytes(String what, int count) throws IOException {
     if (count > remaining()) {
       throw malformed(
-          "%s takes %,d bytes from byte %,d on, but the file ends at %,d"
-              .formatted(what, count, position, size));
+          String.format(
+              Locale.ROOT,
+              "%s takes %,d bytes from byte %,d on, but the file ends at %,d",
+              what,
+              count,
+              position,
+              size));
     }
     byte[] bytes = new byte[count];
     fill(bytes, count);
@@ -99,14 +105,16 @@ final class Input implements Closeable {
     int read = stream.readNBytes(bytes, 0, count);
     position += read;
     if (read < count) {
-      throw malformed("ends at byte %,d instead of %,d".formatted(position, size));
+      throw malformed(
+          String.format(Locale.ROOT, "ends at byte %,d instead of %,d", position, size));
     }
   }
 
   /** There must be no more than was announced. */
   void checkEnd() throws IOException {
     if (stream.read() >= 0) {
-      throw malformed("goes on after the %,d bytes that it claims to have".formatted(size));
+      throw malformed(
+          String.format(Locale.ROOT, "goes on after the %,d bytes that it claims to have", size));
     }
   }
 
@@ -144,12 +152,13 @@ final class Input implements Closeable {
         Optional<String> problem = type.problemOf(whole);
         if (problem.isPresent()) {
           throw malformed(
-              "element %,d of %s %s is %s"
-                  .formatted(
-                      from + numbers.position(),
-                      type.safetensorsName(),
-                      tensor.shape(),
-                      problem.get()));
+              String.format(
+                  Locale.ROOT,
+                  "element %,d of %s %s is %s",
+                  from + numbers.position(),
+                  type.safetensorsName(),
+                  tensor.shape(),
+                  problem.get()));
         }
         numbers.put((double) whole);
       }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,11 @@ record NpyHeader(ElementType type, ByteOrder order, boolean byColumns, Shape sha
     int minor = Byte.toUnsignedInt(start[MAGIC.length + 1]);
     if (major < 1 || major > 3 || minor != 0) {
       throw input.malformed(
-          "npy version %d.%d; versions 1.0, 2.0 and 3.0 can be read".formatted(major, minor));
+          String.format(
+              Locale.ROOT,
+              "npy version %d.%d; versions 1.0, 2.0 and 3.0 can be read",
+              major,
+              minor));
     }
     int width = major == 1 ? Short.BYTES : Integer.BYTES;
     ByteBuffer lengthBytes =
@@ -53,8 +58,11 @@ record NpyHeader(ElementType type, ByteOrder order, boolean byColumns, Shape sha
             : Integer.toUnsignedLong(lengthBytes.getInt());
     if (length > LONGEST) {
       throw input.malformed(
-          "the header claims to have %,d bytes; the longest allowed has %,d"
-              .formatted(length, LONGEST));
+          String.format(
+              Locale.ROOT,
+              "the header claims to have %,d bytes; the longest allowed has %,d",
+              length,
+              LONGEST));
     }
     // Version 3 is UTF-8, but only names of fields need it, which we do not read.
     String text = new String(input.bytes("the header", (int) length), StandardCharsets.ISO_8859_1);
@@ -62,13 +70,14 @@ record NpyHeader(ElementType type, ByteOrder order, boolean byColumns, Shape sha
     long needed = (long) header.shape.elements() * header.type.bytes();
     if (input.remaining() != needed) {
       throw input.malformed(
-          "%,d bytes follow the header, but %s of %d bytes each take %,d; the file was %s"
-              .formatted(
-                  input.remaining(),
-                  header.shape,
-                  header.type.bytes(),
-                  needed,
-                  input.remaining() < needed ? "cut short" : "added to"));
+          String.format(
+              Locale.ROOT,
+              "%,d bytes follow the header, but %s of %d bytes each take %,d; the file was %s",
+              input.remaining(),
+              header.shape,
+              header.type.bytes(),
+              needed,
+              input.remaining() < needed ? "cut short" : "added to"));
     }
     return header;
   }
@@ -78,8 +87,12 @@ record NpyHeader(ElementType type, ByteOrder order, boolean byColumns, Shape sha
     String sizes =
         Arrays.stream(shape.sizes()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     String text =
-        "{'descr': '<%s', 'fortran_order': False, 'shape': (%s%s), }"
-            .formatted(type.numpyName(), sizes, shape.rank() == 1 ? "," : "");
+        String.format(
+            Locale.ROOT,
+            "{'descr': '<%s', 'fortran_order': False, 'shape': (%s%s), }",
+            type.numpyName(),
+            sizes,
+            shape.rank() == 1 ? "," : "");
     int prefix = MAGIC.length + 2 + Short.BYTES;
     int unpadded = prefix + text.length() + 1;
     int padded = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -204,7 +217,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean byColumns, Shape sha
       require('(');
       while (!accept(')')) {
         if (numbers.size() == StoredShape.MOST_AXES) {
-          throw wrong("more than %d axes".formatted(StoredShape.MOST_AXES));
+          throw wrong(String.format(Locale.ROOT, "more than %d axes", StoredShape.MOST_AXES));
         }
         numbers.add(number());
         if (!accept(',')) {
@@ -254,7 +267,8 @@ record NpyHeader(ElementType type, ByteOrder order, boolean byColumns, Shape sha
     }
 
     private FileFormatException wrong(@Nullable String problem) {
-      return input.malformed("header, near character %,d: %s".formatted(at, problem));
+      return input.malformed(
+          String.format(Locale.ROOT, "header, near character %,d: %s", at, problem));
     }
   }
 }

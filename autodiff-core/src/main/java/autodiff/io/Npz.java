@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -101,7 +102,7 @@ public final class Npz {
       long size = bytes.length();
       if (size < END_LENGTH) {
         throw new FileFormatException(
-            file.toString(), "%d bytes are no zip archive".formatted(size));
+            file.toString(), String.format(Locale.ROOT, "%d bytes are no zip archive", size));
       }
       int start = bytes.readInt();
       bytes.seek(size - END_LENGTH);
@@ -118,7 +119,8 @@ public final class Npz {
       throws FileFormatException {
     if (zip.size() > MOST_ENTRIES) {
       throw new FileFormatException(
-          file.toString(), "%,d entries; %,d are allowed".formatted(zip.size(), MOST_ENTRIES));
+          file.toString(),
+          String.format(Locale.ROOT, "%,d entries; %,d are allowed", zip.size(), MOST_ENTRIES));
     }
     List<ZipEntry> entries = new ArrayList<>(Collections.list(zip.entries()));
     Set<String> names = new LinkedHashSet<>();
@@ -126,19 +128,23 @@ public final class Npz {
     for (ZipEntry entry : entries) {
       if (!entry.getName().endsWith(SUFFIX)) {
         throw new FileFormatException(
-            file.toString(), "entry %s is no npy file".formatted(quote(entry.getName())));
+            file.toString(),
+            String.format(Locale.ROOT, "entry %s is no npy file", quote(entry.getName())));
       }
       if (!names.add(entry.getName())) {
         throw new FileFormatException(
-            file.toString(), "entry %s stands twice".formatted(quote(entry.getName())));
+            file.toString(),
+            String.format(Locale.ROOT, "entry %s stands twice", quote(entry.getName())));
       }
       // A size is never negative, but a sum could overflow.
       total = entry.getSize() > mostBytes - total ? Long.MAX_VALUE : total + entry.getSize();
       if (entry.getSize() < 0 || total > mostBytes) {
         throw new FileFormatException(
             file.toString(),
-            "unpacks to more than %,d bytes; if it is to be trusted, allow more: Npz.read(file, n)"
-                .formatted(mostBytes));
+            String.format(
+                Locale.ROOT,
+                "unpacks to more than %,d bytes; if it is to be trusted, allow more: Npz.read(file, n)",
+                mostBytes));
       }
     }
     return entries;

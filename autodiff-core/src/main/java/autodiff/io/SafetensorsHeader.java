@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,11 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             .getLong();
     if (length < 0 || length > LONGEST) {
       throw input.malformed(
-          "the header claims to have %s bytes; the longest allowed has %,d"
-              .formatted(Long.toUnsignedString(length), LONGEST));
+          String.format(
+              Locale.ROOT,
+              "the header claims to have %s bytes; the longest allowed has %,d",
+              Long.toUnsignedString(length),
+              LONGEST));
     }
     byte[] bytes = input.bytes("the header", (int) length);
     if (bytes.length == 0 || bytes[0] != '{') {
@@ -93,7 +97,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
       throw new FileFormatException(
           input.source(),
-          "header, near character %,d: %s".formatted(at, oneLine(e.getOriginalMessage())),
+          String.format(
+              Locale.ROOT, "header, near character %,d: %s", at, oneLine(e.getOriginalMessage())),
           e);
     }
     header.checkPlaces(input);
@@ -115,7 +120,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       result = decoder.decode(from, to.clear(), true);
     } while (result.isOverflow());
     if (result.isError()) {
-      throw input.malformed("the header is not UTF-8 at byte %,d".formatted(from.position()));
+      throw input.malformed(
+          String.format(Locale.ROOT, "the header is not UTF-8 at byte %,d", from.position()));
     }
   }
 
@@ -126,17 +132,24 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     for (Entry entry : inOrder) {
       if (entry.begin != end) {
         throw input.malformed(
-            "tensor %s: its data begins at %d, but what stands before ends at %d: data must have"
-                    .formatted(quote(entry.name), entry.begin, end)
+            String.format(
+                    Locale.ROOT,
+                    "tensor %s: its data begins at %d, but what stands before ends at %d: data must have",
+                    quote(entry.name),
+                    entry.begin,
+                    end)
                 + " neither holes nor overlaps");
       }
       end = entry.end;
     }
     if (end != input.remaining()) {
       throw input.malformed(
-          "%,d bytes of data follow the header, which describes %,d; the file was %s"
-              .formatted(
-                  input.remaining(), end, input.remaining() < end ? "cut short" : "added to"));
+          String.format(
+              Locale.ROOT,
+              "%,d bytes of data follow the header, which describes %,d; the file was %s",
+              input.remaining(),
+              end,
+              input.remaining() < end ? "cut short" : "added to"));
     }
   }
 
@@ -163,8 +176,11 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     int length = bytes.length - Long.BYTES;
     if (length > LONGEST) {
       throw new IllegalArgumentException(
-          "write: names and metadata make a header of %,d bytes; the longest allowed has %,d"
-              .formatted(length, LONGEST));
+          String.format(
+              Locale.ROOT,
+              "write: names and metadata make a header of %,d bytes; the longest allowed has %,d",
+              length,
+              LONGEST));
     }
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
     return bytes;
@@ -268,8 +284,15 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       long needed = (long) shape.elements() * type.bytes();
       if (length != needed) {
         throw wrong(
-            "%s: data_offsets %s are %d bytes; %s %s takes %d"
-                .formatted(where, offsets, length, typeName, shape, needed));
+            String.format(
+                Locale.ROOT,
+                "%s: data_offsets %s are %d bytes; %s %s takes %d",
+                where,
+                offsets,
+                length,
+                typeName,
+                shape,
+                needed));
       }
       return new Entry(name, type, shape, offsets.get(0), offsets.get(1));
     }
@@ -284,10 +307,13 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             "a whole number in " + field + " of " + where);
         long number = json.getLongValue();
         if (number < 0) {
-          throw wrong("%s: %s has the negative number %d".formatted(where, field, number));
+          throw wrong(
+              String.format(
+                  Locale.ROOT, "%s: %s has the negative number %d", where, field, number));
         }
         if (numbers.size() == most) {
-          throw wrong("%s: %s has more than %d numbers".formatted(where, field, most));
+          throw wrong(
+              String.format(Locale.ROOT, "%s: %s has more than %d numbers", where, field, most));
         }
         numbers.add(number);
       }
@@ -311,8 +337,11 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
     private FileFormatException wrong(String problem) {
       return input.malformed(
-          "header, near character %,d: %s"
-              .formatted(Math.max(0, json.currentLocation().getCharOffset()), problem));
+          String.format(
+              Locale.ROOT,
+              "header, near character %,d: %s",
+              Math.max(0, json.currentLocation().getCharOffset()),
+              problem));
     }
   }
 }

@@ -2,6 +2,7 @@ package autodiff.io;
 
 import autodiff.shape.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /** Shapes as files claim them. */
 final class StoredShape {
@@ -21,7 +22,8 @@ final class StoredShape {
       long size = sizes.get(axis);
       if (size < 0 || size > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "shape %s: size %d is not one of 0 to 2147483647".formatted(sizes, size));
+            String.format(
+                Locale.ROOT, "shape %s: size %d is not one of 0 to 2147483647", sizes, size));
       }
       checked[axis] = (int) size;
     }
@@ -32,7 +34,8 @@ final class StoredShape {
   static Shape checked(Shape shape) {
     if (shape.rank() > MOST_AXES) {
       throw new IllegalArgumentException(
-          "shape of %d axes; files have at most %d".formatted(shape.rank(), MOST_AXES));
+          String.format(
+              Locale.ROOT, "shape of %d axes; files have at most %d", shape.rank(), MOST_AXES));
     }
     return shape;
   }

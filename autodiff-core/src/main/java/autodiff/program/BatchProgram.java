@@ -3,6 +3,7 @@ package autodiff.program;
 import autodiff.program.BatchRunner.Layout;
 import autodiff.program.BatchRunner.Roles;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -191,8 +192,12 @@ public final class BatchProgram {
   private static Place place(int from, int pointStep, int step) {
     if (from < 0 || pointStep < 0 || step < 1) {
       throw new IllegalArgumentException(
-          "batch: numbers at %d + point * %d + k * %d; give a place of at least 0, steps from point"
-                  .formatted(from, pointStep, step)
+          String.format(
+                  Locale.ROOT,
+                  "batch: numbers at %d + point * %d + k * %d; give a place of at least 0, steps from point",
+                  from,
+                  pointStep,
+                  step)
               + " to point of at least 0, and from number to number of at least 1");
     }
     return new Place(false, from, pointStep, step);
@@ -231,8 +236,13 @@ public final class BatchProgram {
     int summedOutputs = program.outputs() - ownOutputs;
     if (shared.length != sharedInputs || sums.length != summedOutputs) {
       throw new IllegalArgumentException(
-          "batch: arrays of %d shared inputs and %d sums; there are %d and %d"
-              .formatted(shared.length, sums.length, sharedInputs, summedOutputs));
+          String.format(
+              Locale.ROOT,
+              "batch: arrays of %d shared inputs and %d sums; there are %d and %d",
+              shared.length,
+              sums.length,
+              sharedInputs,
+              summedOutputs));
     }
     int failed =
         preparation.runner(program, roles).run(points, own, inLayout, shared, out, outLayout, sums);
@@ -243,7 +253,8 @@ public final class BatchProgram {
 
   private static void check(String what, int points, int numbers, Layout layout, int length) {
     if (points < 0) {
-      throw new IllegalArgumentException("batch: %d points; give 0 or more".formatted(points));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "batch: %d points; give 0 or more", points));
     }
     if (points == 0 || numbers == 0) {
       return;
@@ -251,8 +262,14 @@ public final class BatchProgram {
     long last = layout.from() + (points - 1L) * layout.pointStep() + (numbers - 1L) * layout.step();
     if (last >= length) {
       throw new IllegalArgumentException(
-          "batch: %d points with %d %s each need an array of %d; it has %d"
-              .formatted(points, numbers, what, last + 1, length));
+          String.format(
+              Locale.ROOT,
+              "batch: %d points with %d %s each need an array of %d; it has %d",
+              points,
+              numbers,
+              what,
+              last + 1,
+              length));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -370,8 +371,11 @@ final class LanePlan {
         }
       } else {
         throw new IllegalArgumentException(
-            "instruction %d, %s, is neither elementwise nor a custom operation; take it apart"
-                .formatted(instruction, op.name()));
+            String.format(
+                Locale.ROOT,
+                "instruction %d, %s, is neither elementwise nor a custom operation; take it apart",
+                instruction,
+                op.name()));
       }
       instructions++;
       finish(slot);

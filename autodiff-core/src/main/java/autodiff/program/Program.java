@@ -3,6 +3,7 @@ package autodiff.program;
 import autodiff.Tracing;
 import autodiff.Value;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -273,8 +274,11 @@ public final class Program {
   private void checkScalar(String method) {
     if (outputs != 1) {
       throw new IllegalStateException(
-          "%s: the program has %d outputs; a gradient is of one: ask for jacobian()"
-              .formatted(method, outputs));
+          String.format(
+              Locale.ROOT,
+              "%s: the program has %d outputs; a gradient is of one: ask for jacobian()",
+              method,
+              outputs));
     }
     checkDepends(method);
   }
@@ -282,9 +286,12 @@ public final class Program {
   private void checkDepends(String method) {
     if (!recorded[0].dependsOn(variables)) {
       throw new IllegalStateException(
-          ("%s: what the function gave depends on none of its %d variables, so that every"
-                  + " derivative would be a silent 0; was it computed from plain numbers?")
-              .formatted(method, variables));
+          String.format(
+              Locale.ROOT,
+              "%s: what the function gave depends on none of its %d variables, so that every"
+                  + " derivative would be a silent 0; was it computed from plain numbers?",
+              method,
+              variables));
     }
   }
 
@@ -377,7 +384,8 @@ public final class Program {
   public double value(double... in) {
     if (outputs != 1) {
       throw new IllegalStateException(
-          "value: the program has %d outputs; use call(..) or run(..)".formatted(outputs));
+          String.format(
+              Locale.ROOT, "value: the program has %d outputs; use call(..) or run(..)", outputs));
     }
     double[] out = works.take();
     run(in, out);
@@ -432,9 +440,16 @@ public final class Program {
 
   private IllegalArgumentException wrongLengths(int given, int room) {
     return new IllegalArgumentException(
-        ("program: arrays of %d inputs and %d outputs; it has %d inputs (%d variables, %d"
-                + " parameters) and %d outputs")
-            .formatted(given, room, inputs, variables, inputs - variables, outputs));
+        String.format(
+            Locale.ROOT,
+            "program: arrays of %d inputs and %d outputs; it has %d inputs (%d variables, %d"
+                + " parameters) and %d outputs",
+            given,
+            room,
+            inputs,
+            variables,
+            inputs - variables,
+            outputs));
   }
 
   void runUnchecked(double[] in, int inFrom, double[] out, int outFrom) {
@@ -464,8 +479,12 @@ public final class Program {
     Recorded found = recordedAt(point);
     if (found.code.outputs.length != outputs) {
       throw new IllegalStateException(
-          "program: the function gave %d numbers where it was recorded first, at %s it gives %d"
-              .formatted(outputs, Arrays.toString(point), found.code.outputs.length));
+          String.format(
+              Locale.ROOT,
+              "program: the function gave %d numbers where it was recorded first, at %s it gives %d",
+              outputs,
+              Arrays.toString(point),
+              found.code.outputs.length));
     }
     int failed = found.runner.run(in, inFrom, out, outFrom);
     if (failed >= 0) {

@@ -2,6 +2,7 @@ package autodiff.program;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 
 /** What came of one recording: the code, the point where it was recorded, and what runs it. */
 final class Recorded {
@@ -34,15 +35,16 @@ final class Recorded {
   GuardException failure(int guard, int variables, double[] at) {
     String expected = code.decided[guard] ? "not 0" : "0";
     return new GuardException(
-        ("program: the recorded function decided by %s, which was %s where it was recorded, at %s;"
+        String.format(
+            Locale.ROOT,
+            "program: the recorded function decided by %s, which was %s where it was recorded, at %s;"
                 + " at %s it is %s; record it there, ask for rerecording(), or choose with where(..),"
-                + " which needs no decision")
-            .formatted(
-                new CodeText(code, variables).expression(code.guards[guard]),
-                expected,
-                text(point),
-                text(at),
-                code.decided[guard] ? "0" : "not 0"),
+                + " which needs no decision",
+            new CodeText(code, variables).expression(code.guards[guard]),
+            expected,
+            text(point),
+            text(at),
+            code.decided[guard] ? "0" : "not 0"),
         at);
   }
 

@@ -4,6 +4,7 @@ import autodiff.Derivatives;
 import autodiff.Value;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 
 /**
  * A loop whose steps are all alike, and its gradient: each step makes a state out of the last one,
@@ -148,8 +149,11 @@ public final class Recurrence {
     Value[] y = step.apply(state, Arrays.copyOfRange(x, states, x.length), data);
     if (y.length != states && y.length != states + 1) {
       throw new IllegalArgumentException(
-          "recurrence: the step gave %d values for a state of %d; give the next state, and at most"
-                  .formatted(y.length, states)
+          String.format(
+                  Locale.ROOT,
+                  "recurrence: the step gave %d values for a state of %d; give the next state, and at most",
+                  y.length,
+                  states)
               + " one term behind it");
     }
     return y;
@@ -172,9 +176,19 @@ public final class Recurrence {
         || other != states
         || ofWeights != weights) {
       throw new IllegalArgumentException(
-          ("recurrence: %d steps with arrays of %d and %d for the state, %d and %d for the weights,"
-                  + " %d for the data; it has %d numbers of state, %d weights, and %d data a step")
-              .formatted(steps, start, other, given, ofWeights, ofData, states, weights, data));
+          String.format(
+              Locale.ROOT,
+              "recurrence: %d steps with arrays of %d and %d for the state, %d and %d for the weights,"
+                  + " %d for the data; it has %d numbers of state, %d weights, and %d data a step",
+              steps,
+              start,
+              other,
+              given,
+              ofWeights,
+              ofData,
+              states,
+              weights,
+              data));
     }
   }
 
@@ -235,8 +249,11 @@ public final class Recurrence {
     long size = (long) steps * row;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "recurrence: %d steps keep %d numbers each, more than an array has"
-              .formatted(steps, row));
+          String.format(
+              Locale.ROOT,
+              "recurrence: %d steps keep %d numbers each, more than an array has",
+              steps,
+              row));
     }
     if (tape.rows.length < size) {
       tape.rows = new double[(int) size];

@@ -1,6 +1,7 @@
 package autodiff.shape;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The sizes of a tensor along its axes, for example {@code [2, 3]}; {@code []} is the shape of a
@@ -39,8 +40,11 @@ public final class Shape {
     for (int size : sizes) {
       if (size < 0) {
         throw new IllegalArgumentException(
-            "shape %s: size %d is negative; sizes are 0 or more"
-                .formatted(Arrays.toString(sizes), size));
+            String.format(
+                Locale.ROOT,
+                "shape %s: size %d is negative; sizes are 0 or more",
+                Arrays.toString(sizes),
+                size));
       }
       empty |= size == 0;
     }
@@ -48,8 +52,10 @@ public final class Shape {
       elements = empty ? 0 : elements * size;
       if (elements > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "shape %s: more elements than an array can hold (2147483647); split the tensor"
-                .formatted(Arrays.toString(sizes)));
+            String.format(
+                Locale.ROOT,
+                "shape %s: more elements than an array can hold (2147483647); split the tensor",
+                Arrays.toString(sizes)));
       }
     }
     return new Shape(sizes, (int) elements);
@@ -105,8 +111,14 @@ public final class Shape {
     if (axis < -rank || axis >= rank) {
       throw new IllegalArgumentException(
           rank == 0
-              ? "axis %d of shape []: a single number has no axes".formatted(axis)
-              : "axis %d of shape %s: axes are %d to %d".formatted(axis, this, -rank, rank - 1));
+              ? String.format(Locale.ROOT, "axis %d of shape []: a single number has no axes", axis)
+              : String.format(
+                  Locale.ROOT,
+                  "axis %d of shape %s: axes are %d to %d",
+                  axis,
+                  this,
+                  -rank,
+                  rank - 1));
     }
     return axis < 0 ? axis + rank : axis;
   }
@@ -127,8 +139,12 @@ public final class Shape {
       int axis = axis(a);
       if (named[axis]) {
         throw new IllegalArgumentException(
-            "axes %s of shape %s: axis %d is named twice"
-                .formatted(Arrays.toString(axes), this, axis));
+            String.format(
+                Locale.ROOT,
+                "axes %s of shape %s: axis %d is named twice",
+                Arrays.toString(axes),
+                this,
+                axis));
       }
       named[axis] = true;
     }
@@ -188,8 +204,13 @@ public final class Shape {
     int rank = sizes.length + 1;
     if (axis < -rank || axis >= rank) {
       throw new IllegalArgumentException(
-          "new axis %d in shape %s: it can stand at %d to %d"
-              .formatted(axis, this, -rank, rank - 1));
+          String.format(
+              Locale.ROOT,
+              "new axis %d in shape %s: it can stand at %d to %d",
+              axis,
+              this,
+              -rank,
+              rank - 1));
     }
     int at = axis < 0 ? axis + rank : axis;
     int[] grown = new int[rank];
@@ -239,9 +260,16 @@ public final class Shape {
       int b = back <= other.sizes.length ? other.sizes[other.sizes.length - back] : 1;
       if (a != b && a != 1 && b != 1) {
         throw new IllegalArgumentException(
-            ("%s: %s and %s: sizes %d and %d at axis -%d differ and neither is 1; reshape,"
-                    + " unsqueeze or transpose one operand?")
-                .formatted(operation, this, other, a, b, back));
+            String.format(
+                Locale.ROOT,
+                "%s: %s and %s: sizes %d and %d at axis -%d differ and neither is 1; reshape,"
+                    + " unsqueeze or transpose one operand?",
+                operation,
+                this,
+                other,
+                a,
+                b,
+                back));
       }
       common[rank - back] = a == 1 ? b : a;
     }

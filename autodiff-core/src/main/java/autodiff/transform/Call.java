@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -113,10 +114,13 @@ abstract class Call {
 
   private IllegalArgumentException ignored(String which, @Nullable Throwable cause) {
     return new IllegalArgumentException(
-        ("%s: what the function gave does not depend on %s, so that every derivative would be a"
+        String.format(
+            Locale.ROOT,
+            "%s: what the function gave does not depend on %s, so that every derivative would be a"
                 + " silent 0; was it detached, or computed from plain numbers? Leave an argument"
-                + " that is not used out, or ask jacobian, where 0 is an answer")
-            .formatted(method, which),
+                + " that is not used out, or ask jacobian, where 0 is an answer",
+            method,
+            which),
         cause);
   }
 

@@ -6,6 +6,7 @@ import autodiff.Node;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -53,9 +54,12 @@ final class TensorsCall extends Call {
     Tensor y = apply(f);
     if (y.elements() != 1) {
       throw wrong(
-          ("the function gave a tensor %s of %d elements, so there is no single derivative; reduce"
-                  + " it first (sum, mean), or use vjp or jacobian")
-              .formatted(y.shape(), y.elements()));
+          String.format(
+              Locale.ROOT,
+              "the function gave a tensor %s of %d elements, so there is no single derivative; reduce"
+                  + " it first (sum, mean), or use vjp or jacobian",
+              y.shape(),
+              y.elements()));
     }
     return y;
   }
@@ -68,7 +72,9 @@ final class TensorsCall extends Call {
   /** The derivatives of ⟨y, cotangent⟩. */
   Tensor[] pullBack(Tensor y, Tensor cotangent, boolean connected) {
     if (!cotangent.shape().equals(y.shape())) {
-      throw wrong("a cotangent %s for a result %s".formatted(cotangent.shape(), y.shape()));
+      throw wrong(
+          String.format(
+              Locale.ROOT, "a cotangent %s for a result %s", cotangent.shape(), y.shape()));
     }
     boolean recorded = connected || (GradMode.isRecording() && cotangent.requiresGrad());
     return recorded(() -> gradient(y, cotangent.to(y.dtype()), recorded));
@@ -76,11 +82,15 @@ final class TensorsCall extends Call {
 
   void checkShapes(Tensor[] v) {
     if (v.length != x.length) {
-      throw wrong("%d tensors in the vector for %d arguments".formatted(v.length, x.length));
+      throw wrong(
+          String.format(
+              Locale.ROOT, "%d tensors in the vector for %d arguments", v.length, x.length));
     }
     for (int k = 0; k < v.length; k++) {
       if (!v[k].shape().equals(x[k].shape())) {
-        throw wrong("v[%d] has shape %s, x[%d] has %s".formatted(k, v[k].shape(), k, x[k].shape()));
+        throw wrong(
+            String.format(
+                Locale.ROOT, "v[%d] has shape %s, x[%d] has %s", k, v[k].shape(), k, x[k].shape()));
       }
     }
   }

@@ -7,6 +7,7 @@ import autodiff.Node;
 import autodiff.Tracing;
 import autodiff.Value;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** A call of a transform of a function of scalars. */
 final class ValuesCall extends Call {
@@ -56,7 +57,9 @@ final class ValuesCall extends Call {
 
   void checkLength(Value[] vector, int length) {
     if (vector.length != length) {
-      throw wrong("a vector of %d numbers where %d are needed".formatted(vector.length, length));
+      throw wrong(
+          String.format(
+              Locale.ROOT, "a vector of %d numbers where %d are needed", vector.length, length));
     }
   }
 

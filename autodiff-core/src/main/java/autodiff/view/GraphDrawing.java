@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws an outline as boxes and curves. */
 final class GraphDrawing {
@@ -212,18 +213,19 @@ final class GraphDrawing {
     double y0 = layout.middle(link.from());
     double y1 = layout.endOf(link);
     double half = (right + left) / 2;
-    return "M%s %sH%sC%s %s %s %s %s %sH%s"
-        .formatted(
-            Svg.number(x0),
-            Svg.number(y0),
-            Svg.number(right),
-            Svg.number(half),
-            Svg.number(y0),
-            Svg.number(half),
-            Svg.number(y1),
-            Svg.number(left),
-            Svg.number(y1),
-            Svg.number(x1));
+    return String.format(
+        Locale.ROOT,
+        "M%s %sH%sC%s %s %s %s %s %sH%s",
+        Svg.number(x0),
+        Svg.number(y0),
+        Svg.number(right),
+        Svg.number(half),
+        Svg.number(y0),
+        Svg.number(half),
+        Svg.number(y1),
+        Svg.number(left),
+        Svg.number(y1),
+        Svg.number(x1));
   }
 
   private void drawNode(Svg svg, int box) {
@@ -287,13 +289,14 @@ final class GraphDrawing {
     svg.element(
         "path",
         "d",
-        "M%s %sv-%sa4 4 0 0 1 4 -4H%sa4 4 0 0 1 4 4V%sz"
-            .formatted(
-                Svg.number(left),
-                Svg.number(bottom),
-                Svg.number(HEADER - 4),
-                Svg.number(right - 4),
-                Svg.number(bottom)),
+        String.format(
+            Locale.ROOT,
+            "M%s %sv-%sa4 4 0 0 1 4 -4H%sa4 4 0 0 1 4 4V%sz",
+            Svg.number(left),
+            Svg.number(bottom),
+            Svg.number(HEADER - 4),
+            Svg.number(right - 4),
+            Svg.number(bottom)),
         "fill",
         look.fill,
         "stroke",

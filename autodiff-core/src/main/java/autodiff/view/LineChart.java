@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Curves over a common axis, such as losses over epochs, as an SVG image.
@@ -139,9 +140,12 @@ public final class LineChart {
                   stroke(
                       svg,
                       curve,
-                      "M%s %sh%s"
-                          .formatted(
-                              Svg.number(x), Svg.number(y), Svg.number(Plot.SYMBOL_WIDTH)))));
+                      String.format(
+                          Locale.ROOT,
+                          "M%s %sh%s",
+                          Svg.number(x),
+                          Svg.number(y),
+                          Svg.number(Plot.SYMBOL_WIDTH)))));
     }
     Plot plot =
         new Plot(

@@ -18,6 +18,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -61,7 +62,7 @@ class CornerTableTest {
 
     @Override
     public String toString() {
-      return "line %d: %s %s".formatted(line, operation, operands);
+      return String.format(Locale.ROOT, "line %d: %s %s", line, operation, operands);
     }
   }
 
@@ -136,7 +137,7 @@ class CornerTableTest {
     Gradients plain = y.gradients(leaves);
     Gradients recorded = y.recordedGradients(leaves);
     for (int k = 0; k < leaves.length; k++) {
-      String which = "%s, derivative for operand %d of %s".formatted(row, k, how);
+      String which = String.format(Locale.ROOT, "%s, derivative for operand %d of %s", row, k, how);
       assertDerivative(row, k, 1, plain.of(leaves[k]).data(), which + " (gradients)");
       assertDerivative(row, k, 1, recorded.of(leaves[k]).data(), which + " (recordedGradients)");
     }
@@ -147,7 +148,8 @@ class CornerTableTest {
       y.backward(weight);
       Gradients scaled = y.mul(weight).recordedGradients(leaves);
       for (int k = 0; k < leaves.length; k++) {
-        String which = "%s, derivative for operand %d of %s".formatted(row, k, how);
+        String which =
+            String.format(Locale.ROOT, "%s, derivative for operand %d of %s", row, k, how);
         assertDerivative(row, k, weight, leaves[k].grad(), which + ", backward(" + weight + ")");
         assertDerivative(
             row, k, weight, scaled.of(leaves[k]).data(), which + ", recorded times " + weight);

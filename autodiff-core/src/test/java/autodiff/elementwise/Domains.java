@@ -6,6 +6,7 @@ import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -52,8 +53,12 @@ public final class Domains {
     for (Box box : boxes) {
       if (box.ranges.size() != op.arity()) {
         throw new AssertionError(
-            "%s has %d operands, a box in Domains.java has %d"
-                .formatted(op.name(), op.arity(), box.ranges.size()));
+            String.format(
+                Locale.ROOT,
+                "%s has %d operands, a box in Domains.java has %d",
+                op.name(),
+                op.arity(),
+                box.ranges.size()));
       }
     }
     return boxes;

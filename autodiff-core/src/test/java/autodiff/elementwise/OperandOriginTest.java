@@ -7,6 +7,7 @@ import autodiff.Elementwise;
 import autodiff.Gradients;
 import autodiff.Value;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -85,8 +86,14 @@ class OperandOriginTest {
               actual,
               0,
               () ->
-                  "%s%s, operands %s and %s: gradients, backward, recorded; seed %d"
-                      .formatted(op.name(), Arrays.toString(point), first, second, SEED));
+                  String.format(
+                      Locale.ROOT,
+                      "%s%s, operands %s and %s: gradients, backward, recorded; seed %d",
+                      op.name(),
+                      Arrays.toString(point),
+                      first,
+                      second,
+                      SEED));
         }
       }
     }

@@ -8,6 +8,7 @@ import autodiff.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -74,20 +75,26 @@ class PartialsAgreeWithRulesTest {
         double rule = op.derivative(k, result, operands).data();
         if (!agree(partial, rule)) {
           differences.add(
-              "operand %d at %s: partial %s, rule %s"
-                  .formatted(k, Arrays.toString(x), partial, rule));
+              String.format(
+                  Locale.ROOT,
+                  "operand %d at %s: partial %s, rule %s",
+                  k,
+                  Arrays.toString(x),
+                  partial,
+                  rule));
         }
       }
     }
     if (!differences.isEmpty()) {
       throw new AssertionError(
-          "%s: %d of %d derivatives differ (seed %d), such as\n  %s"
-              .formatted(
-                  op.name(),
-                  differences.size(),
-                  count,
-                  SEED,
-                  String.join("\n  ", differences.subList(0, Math.min(12, differences.size())))));
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d derivatives differ (seed %d), such as\n  %s",
+              op.name(),
+              differences.size(),
+              count,
+              SEED,
+              String.join("\n  ", differences.subList(0, Math.min(12, differences.size())))));
     }
   }
 

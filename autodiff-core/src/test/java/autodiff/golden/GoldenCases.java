@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -106,7 +107,8 @@ public final class GoldenCases {
 
     @Override
     public String toString() {
-      return "%s, sample %d, %s%s".formatted(file, sample, args, kwargs.isEmpty() ? "" : kwargs);
+      return String.format(
+          Locale.ROOT, "%s, sample %d, %s%s", file, sample, args, kwargs.isEmpty() ? "" : kwargs);
     }
   }
 
@@ -248,7 +250,12 @@ public final class GoldenCases {
       String what, Array expected, double[] actual, Tolerance tolerance) {
     if (expected.data.length != actual.length) {
       throw new AssertionError(
-          "%s: %d elements, recorded are %d".formatted(what, actual.length, expected.data.length));
+          String.format(
+              Locale.ROOT,
+              "%s: %d elements, recorded are %d",
+              what,
+              actual.length,
+              expected.data.length));
     }
     int[] wrong =
         IntStream.range(0, actual.length)
@@ -256,14 +263,15 @@ public final class GoldenCases {
             .toArray();
     if (wrong.length > 0) {
       throw new AssertionError(
-          "%s: %d of %d elements differ, element %d is %s, recorded is %s"
-              .formatted(
-                  what,
-                  wrong.length,
-                  actual.length,
-                  wrong[0],
-                  actual[wrong[0]],
-                  expected.data[wrong[0]]));
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d elements differ, element %d is %s, recorded is %s",
+              what,
+              wrong.length,
+              actual.length,
+              wrong[0],
+              actual[wrong[0]],
+              expected.data[wrong[0]]));
     }
   }
 
@@ -297,15 +305,17 @@ public final class GoldenCases {
       StringBuilder text = new StringBuilder();
       ran.forEach((file, counts) ->
           text.append(
-              "%-36s ran %3d, second order %3d%s\n"
-                  .formatted(
-                      file,
-                      counts[0],
-                      counts[1],
-                      skipped.containsKey(file) ? ", skipped " + skipped.get(file) : "")));
+              String.format(
+                  Locale.ROOT,
+                  "%-36s ran %3d, second order %3d%s\n",
+                  file,
+                  counts[0],
+                  counts[1],
+                  skipped.containsKey(file) ? ", skipped " + skipped.get(file) : "")));
       int skips =
           skipped.values().stream().flatMap(m -> m.values().stream()).mapToInt(n -> n).sum();
-      return text.append("reference cases: %d ran, %d skipped".formatted(total(), skips))
+      return text.append(
+              String.format(Locale.ROOT, "reference cases: %d ran, %d skipped", total(), skips))
           .toString();
     }
   }

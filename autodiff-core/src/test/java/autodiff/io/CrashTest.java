@@ -9,6 +9,7 @@ import autodiff.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +73,12 @@ class CrashTest {
       next.destroyForcibly().waitFor();
     }
     System.out.printf(
+        Locale.ROOT,
         "killed %d processes, %d in the middle of a save, after %d saves; seed %d%n",
-        TRIES, inTheMiddle, saves, seed);
+        TRIES,
+        inTheMiddle,
+        saves,
+        seed);
   }
 
   private Process start(int number) throws IOException {

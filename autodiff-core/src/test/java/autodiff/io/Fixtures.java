@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Files that PyTorch and NumPy wrote (record_safetensors.py), and what is in them. */
 final class Fixtures {
@@ -55,7 +56,7 @@ final class Fixtures {
       assertEquals(
           Double.doubleToRawLongBits(numbers[i]),
           Double.doubleToRawLongBits(found[i]),
-          "%s, element %d: %s and %s".formatted(what, i, numbers[i], found[i]));
+          String.format(Locale.ROOT, "%s, element %d: %s and %s", what, i, numbers[i], found[i]));
     }
   }
 

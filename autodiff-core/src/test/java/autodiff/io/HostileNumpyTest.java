@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -45,7 +46,8 @@ class HostileNumpyTest {
   }
 
   private static String header(String descr, String order, String shape) {
-    return "{'descr': %s, 'fortran_order': %s, 'shape': %s, }".formatted(descr, order, shape);
+    return String.format(
+        Locale.ROOT, "{'descr': %s, 'fortran_order': %s, 'shape': %s, }", descr, order, shape);
   }
 
   private static final String GOOD = header("'<f4'", "False", "(2,)");

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,14 +44,21 @@ class HostileSafetensorsTest {
   }
 
   private static String tensor(String dtype, String shape, String offsets) {
-    return "{\"w\":{\"dtype\":%s,\"shape\":%s,\"data_offsets\":%s}}"
-        .formatted(dtype, shape, offsets);
+    return String.format(
+        Locale.ROOT,
+        "{\"w\":{\"dtype\":%s,\"shape\":%s,\"data_offsets\":%s}}",
+        dtype,
+        shape,
+        offsets);
   }
 
   private static String two(String offsetsOfA, String offsetsOfB) {
-    return ("{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":%s},"
-            + "\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":%s}}")
-        .formatted(offsetsOfA, offsetsOfB);
+    return String.format(
+        Locale.ROOT,
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":%s},"
+            + "\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":%s}}",
+        offsetsOfA,
+        offsetsOfB);
   }
 
   private record Case(byte[] bytes, String message) {}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,8 @@ class MutatedFilesTest {
       } catch (FileFormatException e) {
         assertTrue(e.getMessage().contains(name), e::getMessage);
       } catch (Throwable e) {
-        throw new AssertionError("seed %d, round %d: %s".formatted(seed, i, e), e);
+        throw new AssertionError(
+            String.format(Locale.ROOT, "seed %d, round %d: %s", seed, i, e), e);
       }
     }
     System.out.println(read + " of " + rounds + " were read");

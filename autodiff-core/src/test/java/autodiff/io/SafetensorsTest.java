@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,7 +212,7 @@ class SafetensorsTest {
                   : (1024 + fraction) * Math.pow(2, exponent - 25);
       double expected = bits >> 15 == 0 ? magnitude : -magnitude;
       if (Double.compare(expected, found) != 0) {
-        wrong.add("%04x: %s instead of %s".formatted(bits, found, expected));
+        wrong.add(String.format(Locale.ROOT, "%04x: %s instead of %s", bits, found, expected));
       }
     }
     assertEquals(List.of(), wrong);

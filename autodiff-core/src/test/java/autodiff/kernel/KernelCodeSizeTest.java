@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
@@ -37,7 +38,9 @@ class KernelCodeSizeTest {
         for (Method method : methods(file)) {
           largest = Math.max(largest, method.size);
           if (method.size > MOST) {
-            tooLarge.add("%s.%s: %d".formatted(file.getFileName(), method.name, method.size));
+            tooLarge.add(
+                String.format(
+                    Locale.ROOT, "%s.%s: %d", file.getFileName(), method.name, method.size));
           }
         }
       }

@@ -7,6 +7,7 @@ import autodiff.Elementwise;
 import autodiff.Elementwise.Unary;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
@@ -74,8 +75,13 @@ class TranscendentalKernelsTest {
       }
     }
     String report =
-        "%s: %.2f ulp in float64, %.2f in float32, seed %d"
-            .formatted(f.name, worst, worstFloat, SEED);
+        String.format(
+            Locale.ROOT,
+            "%s: %.2f ulp in float64, %.2f in float32, seed %d",
+            f.name,
+            worst,
+            worstFloat,
+            SEED);
     System.out.println(report);
     assertTrue(worst <= f.ofDoubles && worstFloat <= f.ofFloats, report);
   }

@@ -10,6 +10,7 @@ import autodiff.kernel.KernelSet;
 import autodiff.kernel.TernaryLoop;
 import autodiff.kernel.UnaryLoop;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,9 @@ class LaneLoopsTest {
       double distance = distance(op, lane.loop());
       assertTrue(
           distance <= limit(op),
-          () -> "%s is %s ulp from the table, seed %d".formatted(op.name(), distance, SEED));
+          () ->
+              String.format(
+                  Locale.ROOT, "%s is %s ulp from the table, seed %d", op.name(), distance, SEED));
       Object plain = LaneLoops.plain(op);
       assertTrue(distance(op, plain) == 0, op.name());
       Object kernel = LaneLoops.kernel(op, plain);
@@ -108,7 +111,9 @@ class LaneLoopsTest {
         (lane.vector() ? used : unused).put(op.name(), text(ofKernel));
         assertTrue(
             !lane.vector() || ofKernel <= limit(op),
-            () -> "%s: the kernel is %s ulp from the table".formatted(op.name(), ofKernel));
+            () ->
+                String.format(
+                    Locale.ROOT, "%s: the kernel is %s ulp from the table", op.name(), ofKernel));
       }
     }
     System.out.println(
@@ -120,7 +125,9 @@ class LaneLoopsTest {
   }
 
   private static String text(double distance) {
-    return distance == Math.rint(distance) ? "" + (long) distance : "%.2f".formatted(distance);
+    return distance == Math.rint(distance)
+        ? "" + (long) distance
+        : String.format(Locale.ROOT, "%.2f", distance);
   }
 
   @Test

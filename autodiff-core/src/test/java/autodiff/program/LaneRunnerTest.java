@@ -15,6 +15,7 @@ import autodiff.program.BatchRunner.Roles;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -122,7 +123,7 @@ class LaneRunnerTest {
           String what = all.operation[i].name() + Arrays.toString(x) + ", seed " + seed;
           assertTrue(
               LaneLoopsTest.distance(expected, actual) <= limit,
-              () -> "%s: %s instead of %s".formatted(what, actual, expected));
+              () -> String.format(Locale.ROOT, "%s: %s instead of %s", what, actual, expected));
         }
       }
       sameWithFewerOutputs(seed, random, some, someRoles, in, shared, slots);
@@ -188,7 +189,9 @@ class LaneRunnerTest {
           LaneRunner runner = LaneRunner.of(code, roles, size);
           for (boolean rows : new boolean[] {true, false}) {
             Result other = run(runner, roles, points, in, shared, rows);
-            String what = "%d points, blocks of %d, %d threads".formatted(points, size, count);
+            String what =
+                String.format(
+                    Locale.ROOT, "%d points, blocks of %d, %d threads", points, size, count);
             assertArrayEquals(bits(first.out), bits(other.out), what);
             assertArrayEquals(bits(first.sums), bits(other.sums), what);
           }

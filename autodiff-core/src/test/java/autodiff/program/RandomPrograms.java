@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -86,7 +87,8 @@ final class RandomPrograms {
         compared += compare("Hessian", h, x -> second.apply(x, x), points, maker, agreement);
       }
     } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError("seed %d: %s%n%s".formatted(seed, e.getMessage(), recipe), e);
+      throw new AssertionError(
+          String.format(Locale.ROOT, "seed %d: %s%n%s", seed, e.getMessage(), recipe), e);
     }
     return compared;
   }
@@ -111,8 +113,14 @@ final class RandomPrograms {
       for (int i = 0; i < expected.length; i++) {
         if (!agreement.of(expected[i], actual[i])) {
           throw new AssertionError(
-              "%s at %s: output %d is %s, in the dynamic graph %s"
-                  .formatted(what, Arrays.toString(point), i, actual[i], expected[i]));
+              String.format(
+                  Locale.ROOT,
+                  "%s at %s: output %d is %s, in the dynamic graph %s",
+                  what,
+                  Arrays.toString(point),
+                  i,
+                  actual[i],
+                  expected[i]));
         }
         compared += Double.isNaN(expected[i]) ? 0 : 1;
       }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -291,7 +292,8 @@ class ElementwiseOnTensorsTest {
       Value z = (Value) call((Object[]) v);
       assertTrue(
           Double.compare(z.data(), y) == 0 || (y != 0 && near(z.data(), y, 0)),
-          () -> "%s is %s, of values it is %s".formatted(describe(i), y, z.data()));
+          () ->
+              String.format(Locale.ROOT, "%s is %s, of values it is %s", describe(i), y, z.data()));
       z.backward(w);
       Value[] nodes = new Value[v.length];
       Gradients g = z.mul(w).recordedGradients(v);
@@ -309,8 +311,14 @@ class ElementwiseOnTensorsTest {
       assertTrue(
           near(expected, actual, term),
           () ->
-              "%s, %s %d is %s, of values it is %s"
-                  .formatted(describe(i), what, k, actual, expected));
+              String.format(
+                  Locale.ROOT,
+                  "%s, %s %d is %s, of values it is %s",
+                  describe(i),
+                  what,
+                  k,
+                  actual,
+                  expected));
     }
 
     private static boolean near(double expected, double actual, double term) {
@@ -338,7 +346,9 @@ class ElementwiseOnTensorsTest {
         assertTrue(
             Double.compare(e, rounded.get(i)) == 0
                 || Math.abs(e - rounded.get(i)) <= 4e-7 * largest,
-            () -> "%s as FLOAT32 is %s, not %s".formatted(describe(at), rounded.get(at), e));
+            () ->
+                String.format(
+                    Locale.ROOT, "%s as FLOAT32 is %s, not %s", describe(at), rounded.get(at), e));
       }
     }
 
@@ -370,11 +380,12 @@ class ElementwiseOnTensorsTest {
     }
 
     private String describe(int i) {
-      return "%s%s of %s"
-          .formatted(
-              method.getName(),
-              Arrays.toString(plain),
-              Arrays.toString(Stream.of(x).mapToDouble(a -> a[i]).toArray()));
+      return String.format(
+          Locale.ROOT,
+          "%s%s of %s",
+          method.getName(),
+          Arrays.toString(plain),
+          Arrays.toString(Stream.of(x).mapToDouble(a -> a[i]).toArray()));
     }
   }
 }

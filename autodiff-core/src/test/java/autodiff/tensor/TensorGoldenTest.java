@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -134,8 +135,12 @@ class TensorGoldenTest {
     assertTrue(
         failures.isEmpty(),
         () ->
-            "%d of %d cases fail:\n%s"
-                .formatted(failures.size(), cases, String.join("\n", failures)));
+            String.format(
+                Locale.ROOT,
+                "%d of %d cases fail:\n%s",
+                failures.size(),
+                cases,
+                String.join("\n", failures)));
     assertTrue(ran > 0, () -> "no case of " + file + " ran");
   }
 

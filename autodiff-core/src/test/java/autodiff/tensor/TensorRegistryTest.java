@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -302,7 +303,7 @@ class TensorRegistryTest {
       int at = i;
       assertTrue(
           Double.compare(e[i], a[i]) == 0 || Math.abs(e[i] - a[i]) <= tolerance * (largest + 1e-3),
-          () -> "%s: element %d is %s, not %s".formatted(what, at, a[at], e[at]));
+          () -> String.format(Locale.ROOT, "%s: element %d is %s, not %s", what, at, a[at], e[at]));
     }
   }
 

@@ -7,6 +7,7 @@ import autodiff.Elementwise.Unary;
 import autodiff.Generator;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,9 @@ public final class Dense extends Layer {
 
   @Override
   public String toString() {
-    String sizes = "Dense %d -> %d".formatted(weight.shape().size(1), weight.shape().size(0));
+    String sizes =
+        String.format(
+            Locale.ROOT, "Dense %d -> %d", weight.shape().size(1), weight.shape().size(0));
     return bias == null ? sizes + " without bias" : sizes;
   }
 }

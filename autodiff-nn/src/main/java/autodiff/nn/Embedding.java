@@ -7,6 +7,7 @@ import autodiff.Generator;
 import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -120,6 +121,7 @@ public final class Embedding extends Layer {
 
   @Override
   public String toString() {
-    return "Embedding %d x %d".formatted(weight.shape().size(0), weight.shape().size(1));
+    return String.format(
+        Locale.ROOT, "Embedding %d x %d", weight.shape().size(0), weight.shape().size(1));
   }
 }

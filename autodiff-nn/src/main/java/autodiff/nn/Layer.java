@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -379,7 +380,9 @@ public abstract class Layer {
       if (given == null) {
         problems.add(name + " is missing");
       } else if (!given.shape().equals(x.shape())) {
-        problems.add("%s has shape %s instead of %s".formatted(name, given.shape(), x.shape()));
+        problems.add(
+            String.format(
+                Locale.ROOT, "%s has shape %s instead of %s", name, given.shape(), x.shape()));
       }
     });
     for (String name : state.keySet()) {

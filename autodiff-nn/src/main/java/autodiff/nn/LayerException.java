@@ -1,5 +1,7 @@
 package autodiff.nn;
 
+import java.util.Locale;
+
 /**
  * A layer could not compute its outputs: inputs of the wrong shape, most of the time. The message
  * begins with where in the tree that was, as in {@code in 1.inner.0 (Dense 16 -> 3): ...}, and goes
@@ -64,7 +66,7 @@ public final class LayerException extends RuntimeException {
             ? ""
             : cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     return path.isEmpty()
-        ? "in %s: %s".formatted(description, reason)
-        : "in %s (%s): %s".formatted(path, description, reason);
+        ? String.format(Locale.ROOT, "in %s: %s", description, reason)
+        : String.format(Locale.ROOT, "in %s (%s): %s", path, description, reason);
   }
 }

@@ -65,8 +65,12 @@ final class Summary {
       return layer.toString();
     }
     int depth = (int) path.chars().filter(c -> c == '.').count() + 1;
-    return "%s%s  %s"
-        .formatted("  ".repeat(depth), path.substring(path.lastIndexOf('.') + 1), layer);
+    return String.format(
+        Locale.ROOT,
+        "%s%s  %s",
+        "  ".repeat(depth),
+        path.substring(path.lastIndexOf('.') + 1),
+        layer);
   }
 
   private static String table(List<Row> rows) {
@@ -76,11 +80,12 @@ final class Summary {
     StringBuilder table = new StringBuilder();
     for (Row row : rows) {
       String line =
-          "%s  %s  %s"
-              .formatted(
-                  padEnd(row.layer, layer, ' '),
-                  padEnd(row.output, output, ' '),
-                  padStart(row.parameters, parameters, ' '));
+          String.format(
+              Locale.ROOT,
+              "%s  %s  %s",
+              padEnd(row.layer, layer, ' '),
+              padEnd(row.output, output, ' '),
+              padStart(row.parameters, parameters, ' '));
       table.append(line.stripTrailing()).append('\n');
     }
     return table.toString();

@@ -90,7 +90,8 @@ record Document(String name, List<Block> blocks, List<Link> links, Set<String> a
         return end;
       }
     }
-    throw new AssertionError("%s:%d: the block never ends".formatted(name, start + 1));
+    throw new AssertionError(
+        String.format(Locale.ROOT, "%s:%d: the block never ends", name, start + 1));
   }
 
   private static String anchor(String heading) {
@@ -142,15 +143,19 @@ record Document(String name, List<Block> blocks, List<Link> links, Set<String> a
       problems.add(at(example) + result.error());
     } else if (output.isPresent() && !result.shown().equals(output.get().text)) {
       problems.add(
-          "%sprinted\n%s\nwhere the document says\n%s"
-              .formatted(at(example), result.shown(), output.get().text));
+          String.format(
+              Locale.ROOT,
+              "%sprinted\n%s\nwhere the document says\n%s",
+              at(example),
+              result.shown(),
+              output.get().text));
     } else if (output.isEmpty() && !result.exception().isEmpty()) {
       problems.add(at(example) + "failed with " + result.exception());
     }
   }
 
   private String at(Block block) {
-    return "%s:%d: ".formatted(name, block.line);
+    return String.format(Locale.ROOT, "%s:%d: ", name, block.line);
   }
 
   /**
@@ -187,7 +192,7 @@ record Document(String name, List<Block> blocks, List<Link> links, Set<String> a
       String path = hash < 0 ? link.target : link.target.substring(0, hash);
       String anchor = hash < 0 ? "" : link.target.substring(hash + 1);
       Path target = file.resolveSibling(path).normalize();
-      String where = "%s:%d: %s ".formatted(name, link.line, link.target);
+      String where = String.format(Locale.ROOT, "%s:%d: %s ", name, link.line, link.target);
       if (!path.isEmpty() && !Files.exists(target)) {
         dead.add(where + "leads to no file");
       } else if (!anchor.isEmpty()

@@ -21,12 +21,13 @@ public final class Machine {
    * @return for example {@code 2 processors, Intel(R) Xeon(R) Processor (model 167), 24 GB, Linux}
    */
   public static String description() {
-    return "%d processors, %s, %d GB, %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            processor(),
-            Math.round(SYSTEM.getTotalMemorySize() / (double) (1 << 30)),
-            System.getProperty("os.name"));
+    return String.format(
+        Locale.ROOT,
+        "%d processors, %s, %d GB, %s",
+        Runtime.getRuntime().availableProcessors(),
+        processor(),
+        Math.round(SYSTEM.getTotalMemorySize() / (double) (1 << 30)),
+        System.getProperty("os.name"));
   }
 
   /** Linux tells the model; elsewhere the architecture must do. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -119,13 +120,16 @@ public final class Suite {
         SuitePart.ALL.stream().filter(part -> wanted.matcher(part.name()).find()).toList();
     if (parts.isEmpty()) {
       throw new IllegalArgumentException(
-          "--parts %s: no part has such a name; --list prints them".formatted(wanted));
+          String.format(
+              Locale.ROOT, "--parts %s: no part has such a name; --list prints them", wanted));
     }
     Map<String, String> results = new LinkedHashMap<>();
     for (SuitePart part : parts) {
-      System.out.printf("%n=== %s (%d of %d)%n", part.name(), results.size() + 1, parts.size());
+      System.out.printf(
+          Locale.ROOT, "%n=== %s (%d of %d)%n", part.name(), results.size() + 1, parts.size());
       results.put(part.name(), json(run(part)));
-      envelope.put("load", "%s, %s after".formatted(before(envelope), Machine.load()));
+      envelope.put(
+          "load", String.format(Locale.ROOT, "%s, %s after", before(envelope), Machine.load()));
       if (!out.isEmpty()) {
         write(envelope, results);
       }

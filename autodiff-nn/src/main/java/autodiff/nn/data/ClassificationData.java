@@ -4,6 +4,7 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Samples of known classes, and what everything is called.
@@ -55,7 +56,11 @@ public record ClassificationData(
    */
   @Override
   public String toString() {
-    return "%d samples, %d features, %d classes"
-        .formatted(samples.size(), features.size(), classes.size());
+    return String.format(
+        Locale.ROOT,
+        "%d samples, %d features, %d classes",
+        samples.size(),
+        features.size(),
+        classes.size());
   }
 }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
@@ -84,8 +85,12 @@ final class CsvFile {
       if (fields.size() != columns.size()) {
         throw malformed(
             line,
-            "%d fields, but the first line has %d; separated by '%c'?"
-                .formatted(fields.size(), columns.size(), format.separator()));
+            String.format(
+                Locale.ROOT,
+                "%d fields, but the first line has %d; separated by '%c'?",
+                fields.size(),
+                columns.size(),
+                format.separator()));
       }
       rows.add(new Row(line.getStartingLineNumber(), fields));
     }
@@ -101,7 +106,10 @@ final class CsvFile {
       if (!seen.add(column)) {
         throw malformed(
             line,
-            "two columns are called '%s'; is there a header? withoutHeader()".formatted(column));
+            String.format(
+                Locale.ROOT,
+                "two columns are called '%s'; is there a header? withoutHeader()",
+                column));
       }
     }
     return line.getFields();
@@ -113,11 +121,13 @@ final class CsvFile {
 
   private MalformedDataException malformed(CsvRecord line, String what) {
     return new MalformedDataException(
-        "%s: line %d: %s".formatted(source.name(), line.getStartingLineNumber(), what));
+        String.format(
+            Locale.ROOT, "%s: line %d: %s", source.name(), line.getStartingLineNumber(), what));
   }
 
   private MalformedDataException malformed(RuntimeException e) {
-    return new MalformedDataException("%s: %s".formatted(source.name(), e.getMessage()), e);
+    return new MalformedDataException(
+        String.format(Locale.ROOT, "%s: %s", source.name(), e.getMessage()), e);
   }
 
   private RuntimeException failure(IOException e) {
@@ -126,7 +136,7 @@ final class CsvFile {
     }
     if (e instanceof EOFException || e instanceof ZipException) {
       return new MalformedDataException(
-          "%s: broken gzip: %s".formatted(source.name(), e.getMessage()), e);
+          String.format(Locale.ROOT, "%s: broken gzip: %s", source.name(), e.getMessage()), e);
     }
     return source.unreadable(e);
   }

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import autodiff.Generator;
 import autodiff.IntTensor;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -196,12 +197,13 @@ public final class DataLoader<Y> implements Iterable<Batch<Y>> {
    */
   @Override
   public String toString() {
-    return "%d samples in batches of %d%s%s%s"
-        .formatted(
-            dataset.size(),
-            batchSize,
-            seed.isPresent() ? ", shuffled with seed " + seed.getAsLong() : "",
-            dropLast ? ", without a smaller last one" : "",
-            prefetching ? ", prefetching" : "");
+    return String.format(
+        Locale.ROOT,
+        "%d samples in batches of %d%s%s%s",
+        dataset.size(),
+        batchSize,
+        seed.isPresent() ? ", shuffled with seed " + seed.getAsLong() : "",
+        dropLast ? ", without a smaller last one" : "",
+        prefetching ? ", prefetching" : "");
   }
 }

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.ZipException;
 
 /**
@@ -140,7 +141,9 @@ public final class Idx {
       Header header = Header.read(source, in);
       if (!header.type.isWhole()) {
         throw malformed(
-            source, "type %s is not of whole numbers; read a tensor".formatted(header.type));
+            source,
+            String.format(
+                Locale.ROOT, "type %s is not of whole numbers; read a tensor", header.type));
       }
       Ints ints = new Ints(header.type);
       header.readElements(source, in, ints);
@@ -153,7 +156,8 @@ public final class Idx {
   private static RuntimeException failure(Source source, IOException e) {
     if (e instanceof EOFException || e instanceof ZipException) {
       String what = e instanceof ZipException ? "broken gzip: " + e.getMessage() : "ends too early";
-      return new MalformedDataException("%s: %s".formatted(source.name(), what), e);
+      return new MalformedDataException(
+          String.format(Locale.ROOT, "%s: %s", source.name(), what), e);
     }
     return source.unreadable(e);
   }
@@ -174,11 +178,14 @@ public final class Idx {
               .orElseThrow(() ->
                   malformed(
                       source,
-                      ("begins with 0x%08x, which is not IDX: two bytes 0, a type from 0x08, 0x09,"
-                              + " 0x0b to 0x0e, and a number of axes")
-                          .formatted(magic)));
+                      String.format(
+                          Locale.ROOT,
+                          "begins with 0x%08x, which is not IDX: two bytes 0, a type from 0x08, 0x09,"
+                              + " 0x0b to 0x0e, and a number of axes",
+                          magic)));
       if (axes > MAX_AXES) {
-        throw malformed(source, "%d axes; at most %d are read".formatted(axes, MAX_AXES));
+        throw malformed(
+            source, String.format(Locale.ROOT, "%d axes; at most %d are read", axes, MAX_AXES));
       }
       int[] sizes = new int[axes];
       long elements = 1;
@@ -188,15 +195,23 @@ public final class Idx {
         if (unsigned > MAX_ELEMENTS) {
           throw malformed(
               source,
-              "size %d of axis %d; at most %d are read".formatted(unsigned, axis, MAX_ELEMENTS));
+              String.format(
+                  Locale.ROOT,
+                  "size %d of axis %d; at most %d are read",
+                  unsigned,
+                  axis,
+                  MAX_ELEMENTS));
         }
         // At most 2⁵⁶, since the product so far is checked.
         elements *= unsigned;
         if (elements > MAX_ELEMENTS) {
           throw malformed(
               source,
-              "more than %d elements in axes 0 to %d; at most as many are read"
-                  .formatted(MAX_ELEMENTS, axis));
+              String.format(
+                  Locale.ROOT,
+                  "more than %d elements in axes 0 to %d; at most as many are read",
+                  MAX_ELEMENTS,
+                  axis));
         }
         sizes[axis] = size;
       }
@@ -216,8 +231,12 @@ public final class Idx {
         if (got < wanted) {
           throw malformed(
               source,
-              "ends in element %d of %d, shape %s; is the file complete?"
-                  .formatted(at + got / type.bytes, total, shape));
+              String.format(
+                  Locale.ROOT,
+                  "ends in element %d of %d, shape %s; is the file complete?",
+                  at + got / type.bytes,
+                  total,
+                  shape));
         }
         if (at + count > length) {
           length = (int) Math.min(total, 2L * length);
@@ -228,7 +247,9 @@ public final class Idx {
       }
       if (in.read() >= 0) {
         throw malformed(
-            source, "goes on behind the last of %d elements, shape %s".formatted(total, shape));
+            source,
+            String.format(
+                Locale.ROOT, "goes on behind the last of %d elements, shape %s", total, shape));
       }
     }
   }

@@ -3,6 +3,7 @@ package autodiff.nn.data;
 import autodiff.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Samples with a number to predict, and what everything is called.
@@ -43,6 +44,7 @@ public record RegressionData(TensorDataset<Tensor> samples, List<String> feature
    */
   @Override
   public String toString() {
-    return "%d samples, %d features, target %s".formatted(samples.size(), features.size(), target);
+    return String.format(
+        Locale.ROOT, "%d samples, %d features, target %s", samples.size(), features.size(), target);
   }
 }

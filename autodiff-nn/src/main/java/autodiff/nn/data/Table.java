@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -133,14 +134,22 @@ public final class Table {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new MalformedDataException(
-          "%s is not a number; write NaN where one is missing".formatted(at(row, index)), e);
+          String.format(
+              Locale.ROOT, "%s is not a number; write NaN where one is missing", at(row, index)),
+          e);
     }
   }
 
   /** For example {@code iris.csv: line 4, column 5 (species): 'rose'}. */
   private String at(Row row, int index) {
-    return "%s: line %d, column %d (%s): '%s'"
-        .formatted(name, row.line, index + 1, columns.get(index), row.fields.get(index));
+    return String.format(
+        Locale.ROOT,
+        "%s: line %d, column %d (%s): '%s'",
+        name,
+        row.line,
+        index + 1,
+        columns.get(index),
+        row.fields.get(index));
   }
 
   /**
@@ -180,7 +189,8 @@ public final class Table {
       Integer number = numbers.get(rows.get(r).fields.get(index));
       if (number == null) {
         throw new MalformedDataException(
-            "%s is not one of the classes %s".formatted(at(rows.get(r), index), names));
+            String.format(
+                Locale.ROOT, "%s is not one of the classes %s", at(rows.get(r), index), names));
       }
       classes[r] = number;
     }
@@ -268,6 +278,6 @@ public final class Table {
    */
   @Override
   public String toString() {
-    return "%s: %d rows, %d columns".formatted(name, rows.size(), columns.size());
+    return String.format(Locale.ROOT, "%s: %d rows, %d columns", name, rows.size(), columns.size());
   }
 }

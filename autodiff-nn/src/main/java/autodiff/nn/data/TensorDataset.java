@@ -8,6 +8,7 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.BiFunction;
 
 /**
@@ -174,6 +175,7 @@ public final class TensorDataset<Y> implements Dataset<Y> {
    */
   @Override
   public String toString() {
-    return "%d samples, inputs %s %s".formatted(size(), inputs.shape(), inputs.dtype());
+    return String.format(
+        Locale.ROOT, "%d samples, inputs %s %s", size(), inputs.shape(), inputs.dtype());
   }
 }

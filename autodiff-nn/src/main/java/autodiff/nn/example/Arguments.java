@@ -2,6 +2,8 @@ package autodiff.nn.example;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.Locale;
+
 /**
  * What the user said on the command line: {@code [epochs] [seed]}.
  *
@@ -34,7 +36,11 @@ record Arguments(int epochs, long seed) {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s '%s' is not a whole number; the arguments are [epochs] [seed]".formatted(what, text),
+          String.format(
+              Locale.ROOT,
+              "%s '%s' is not a whole number; the arguments are [epochs] [seed]",
+              what,
+              text),
           e);
     }
   }

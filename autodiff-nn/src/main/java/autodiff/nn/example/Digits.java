@@ -102,7 +102,8 @@ public final class Digits {
     Path file = pictures.folder().resolve("model.safetensors");
     Layer readBack = savedAndReadBack(network, arguments.seed(), file);
     boolean same = scores(readBack, heldOut).isEqualTo(scores(network, heldOut));
-    out.printf("model in %s; read back, it %s%n", file, same ? "says the same" : "DIFFERS");
+    out.printf(
+        Locale.ROOT, "model in %s; read back, it %s%n", file, same ? "says the same" : "DIFFERS");
     return new Result(history, confusion.accuracy(), same, network.state());
   }
 

@@ -158,16 +158,16 @@ public final class VanishingGradients {
   private static void print(Map<Kind, Result> results, int epochs, PrintStream out) {
     out.println("norm of the gradient of the weights, before training");
     out.print("layer   ");
-    results.keySet().forEach(kind -> out.printf("  %17s", kind.text));
+    results.keySet().forEach(kind -> out.printf(Locale.ROOT, "  %17s", kind.text));
     out.println();
     for (int layer = 0; layer <= HIDDEN_LAYERS; layer++) {
-      out.printf("%-8d", layer + 1);
+      out.printf(Locale.ROOT, "%-8d", layer + 1);
       for (Result result : results.values()) {
         out.printf(Locale.ROOT, "  %17.1e", result.gradientNorms[layer]);
       }
       out.println();
     }
-    out.printf("held-out accuracy after %d epochs%n        ", epochs);
+    out.printf(Locale.ROOT, "held-out accuracy after %d epochs%n        ", epochs);
     results.values().forEach(r -> out.printf(Locale.ROOT, "  %15.1f %%", 100 * r.accuracy));
     out.println();
   }

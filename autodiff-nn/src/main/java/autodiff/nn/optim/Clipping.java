@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.InPlaceUpdate;
 import autodiff.Tensor;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -84,8 +85,11 @@ public final class Clipping {
     double norm = norm(parameters, p);
     if (!Double.isFinite(norm)) {
       throw new IllegalStateException(
-          "byNorm: the norm of the gradients is %s; that of %s is not finite"
-              .formatted(norm, culprit(parameters, p)));
+          String.format(
+              Locale.ROOT,
+              "byNorm: the norm of the gradients is %s; that of %s is not finite",
+              norm,
+              culprit(parameters, p)));
     }
     double factor = maximum / (norm + 1e-6);
     if (factor < 1) {

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import autodiff.Tensor;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -113,6 +114,6 @@ public final class Scheduler {
 
   @Override
   public String toString() {
-    return "Scheduler(step %d of %s)".formatted(step, schedule);
+    return String.format(Locale.ROOT, "Scheduler(step %d of %s)", step, schedule);
   }
 }

@@ -7,6 +7,7 @@ import autodiff.Value;
 import com.google.common.collect.ImmutableList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -148,7 +149,12 @@ public final class Sgd {
 
   @Override
   public String toString() {
-    return "Sgd(%d parameters, learningRate=%s, momentum=%s, weightDecay=%s)"
-        .formatted(parameters.size(), learningRate, momentum, weightDecay);
+    return String.format(
+        Locale.ROOT,
+        "Sgd(%d parameters, learningRate=%s, momentum=%s, weightDecay=%s)",
+        parameters.size(),
+        learningRate,
+        momentum,
+        weightDecay);
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -81,12 +82,13 @@ final class Checkpoint {
   }
 
   private static String identity(DataLoader<?> data) {
-    return "%d samples, %d batches of %d, %s"
-        .formatted(
-            data.dataset().size(),
-            data.batches(),
-            data.batchSize(),
-            data.seed().isPresent() ? "seed " + data.seed().getAsLong() : "in order");
+    return String.format(
+        Locale.ROOT,
+        "%d samples, %d batches of %d, %s",
+        data.dataset().size(),
+        data.batches(),
+        data.batchSize(),
+        data.seed().isPresent() ? "seed " + data.seed().getAsLong() : "in order");
   }
 
   /** Something that has a state of tensors. */
@@ -143,7 +145,7 @@ final class Checkpoint {
       owned.forEach((prefix, owner) -> owner.target().load(before.getOrDefault(prefix, Map.of())));
       generators.forEach((name, g) -> g.restore(generatorsBefore.getOrDefault(name, g.state())));
       throw new IllegalArgumentException(
-          "resume: %s does not fit: %s".formatted(file, e.getMessage()), e);
+          String.format(Locale.ROOT, "resume: %s does not fit: %s", file, e.getMessage()), e);
     }
   }
 

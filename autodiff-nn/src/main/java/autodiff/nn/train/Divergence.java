@@ -8,6 +8,7 @@ import autodiff.nn.Layer;
 import autodiff.nn.LayerException;
 import autodiff.nn.Loss;
 import autodiff.nn.data.Batch;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +33,11 @@ record Divergence(String path, String text) {
       if (where >= 0) {
         return new Divergence(
             layerOf(p.getKey()),
-            "%s holds %s from the step before".formatted(p.getKey(), value(p.getValue(), where)));
+            String.format(
+                Locale.ROOT,
+                "%s holds %s from the step before",
+                p.getKey(),
+                value(p.getValue(), where)));
       }
     }
     return again(model, loss, batch);
@@ -73,16 +78,23 @@ record Divergence(String path, String text) {
   private static Divergence inSweep(String path, AnomalyException e) {
     return new Divergence(
         path,
-        "it first appeared on the way back%s: %s"
-            .formatted(path.isEmpty() ? "" : ", at or behind " + path, e.getMessage()));
+        String.format(
+            Locale.ROOT,
+            "it first appeared on the way back%s: %s",
+            path.isEmpty() ? "" : ", at or behind " + path,
+            e.getMessage()));
   }
 
   private static Divergence inBatch(String what, Tensor x, int at) {
     int row = at / Math.max(1, x.elements() / x.shape().size(0));
     return new Divergence(
         "",
-        "the %s of the batch have %s in sample %s of it: clean the data"
-            .formatted(what, value(x, at), row));
+        String.format(
+            Locale.ROOT,
+            "the %s of the batch have %s in sample %s of it: clean the data",
+            what,
+            value(x, at),
+            row));
   }
 
   private static String layerOf(String parameter) {

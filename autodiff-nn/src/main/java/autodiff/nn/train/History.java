@@ -102,7 +102,11 @@ public record History(List<Epoch> epochs, End end, OptionalInt bestEpoch) {
   @Override
   public String toString() {
     String ended = end.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return "%d epochs, %s%s"
-        .formatted(epochs.size(), ended, epochs.isEmpty() ? "" : ": " + best().results());
+    return String.format(
+        Locale.ROOT,
+        "%d epochs, %s%s",
+        epochs.size(),
+        ended,
+        epochs.isEmpty() ? "" : ": " + best().results());
   }
 }

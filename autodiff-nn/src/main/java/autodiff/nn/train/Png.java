@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -175,7 +176,10 @@ public final class Png {
       case "path" -> path(e.getAttribute("d"));
       default ->
           throw new IllegalArgumentException(
-              "png: <%s> is not drawn; give a chart of autodiff.view".formatted(e.getTagName()));
+              String.format(
+                  Locale.ROOT,
+                  "png: <%s> is not drawn; give a chart of autodiff.view",
+                  e.getTagName()));
     };
   }
 

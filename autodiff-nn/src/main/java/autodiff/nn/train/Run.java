@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -140,18 +141,22 @@ final class Run<Y> {
   private String description() {
     String random =
         generators.stream().map(Generator::toString).distinct().collect(Collectors.joining(", "));
-    return "training %s, %d parameters%s, on %s%s"
-        .formatted(
-            trainer.model,
-            trainer.model.parameterCount(),
-            random.isEmpty() ? "" : " (" + random + ")",
-            data,
-            isAtBeginning()
-                ? ""
-                : "; going on after epoch %d%s"
-                    .formatted(
-                        state.epoch(),
-                        state.batch == 0 ? "" : " and %d batches".formatted(state.batch)));
+    return String.format(
+        Locale.ROOT,
+        "training %s, %d parameters%s, on %s%s",
+        trainer.model,
+        trainer.model.parameterCount(),
+        random.isEmpty() ? "" : " (" + random + ")",
+        data,
+        isAtBeginning()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; going on after epoch %d%s",
+                state.epoch(),
+                state.batch == 0
+                    ? ""
+                    : String.format(Locale.ROOT, " and %d batches", state.batch)));
   }
 
   private boolean isOver() {
@@ -201,7 +206,9 @@ final class Run<Y> {
     }
     (trainer.accumulated == 1 ? loss : loss.mul(share(batch))).backward();
     if (!finite.isFinite(learnedTensors)) {
-      throw diverged(batch, "the loss is %s, but its gradient is not finite".formatted(value));
+      throw diverged(
+          batch,
+          String.format(Locale.ROOT, "the loss is %s, but its gradient is not finite", value));
     }
     boolean isStep = (state.batch + 1) % trainer.accumulated == 0 || state.batch + 1 == batches;
     if (isStep) {
@@ -270,15 +277,16 @@ final class Run<Y> {
     Divergence where = Divergence.find(trainer.model, trainer.loss, batch);
     clearGrads();
     String message =
-        ("training diverged in step %d (epoch %d, batch %d): %s; %s. Lower the learning rate, which"
-                + " is %s, clip gradients by clipNorm, or look at the data of that batch")
-            .formatted(
-                state.steps + 1,
-                state.epoch() + 1,
-                state.batch + 1,
-                what,
-                where.text(),
-                trainer.optimizer.learningRate());
+        String.format(
+            Locale.ROOT,
+            "training diverged in step %d (epoch %d, batch %d): %s; %s. Lower the learning rate, which"
+                + " is %s, clip gradients by clipNorm, or look at the data of that batch",
+            state.steps + 1,
+            state.epoch() + 1,
+            state.batch + 1,
+            what,
+            where.text(),
+            trainer.optimizer.learningRate());
     progress.end("");
     return new DivergenceException(
         message, state.steps + 1, where.path(), history(History.End.DIVERGED));
@@ -358,9 +366,14 @@ final class Run<Y> {
     String remark =
         switch (end) {
           case INTERRUPTED ->
-              "interrupted after batch %d of epoch %d".formatted(state.batch, state.epoch() + 1);
+              String.format(
+                  Locale.ROOT,
+                  "interrupted after batch %d of epoch %d",
+                  state.batch,
+                  state.epoch() + 1);
           case STOPPED_EARLY ->
-              "stopped early: no improvement since epoch %d".formatted(state.bestEpoch);
+              String.format(
+                  Locale.ROOT, "stopped early: no improvement since epoch %d", state.bestEpoch);
           default -> "";
         };
     progress.end(remark);

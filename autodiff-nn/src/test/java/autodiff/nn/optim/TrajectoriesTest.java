@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -83,7 +84,9 @@ class TrajectoriesTest {
     GREATEST.merge(r.dtype().toString(), d, Math::max);
     assertTrue(
         d <= r.tolerance(),
-        () -> "%s %s differs by %.2g at step %d".formatted(r.name(), r.dtype(), d, line));
+        () ->
+            String.format(
+                Locale.ROOT, "%s %s differs by %.2g at step %d", r.name(), r.dtype(), d, line));
   }
 
   @TestFactory

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,8 @@ final class HeapTest {
               })
               .fit(Moons.DATA, EPOCHS);
       if (live[1] - live[0] > ROOM) {
-        throw new AssertionError("live heap grew from %d to %d bytes".formatted(live[0], live[1]));
+        throw new AssertionError(
+            String.format(Locale.ROOT, "live heap grew from %d to %d bytes", live[0], live[1]));
       }
       System.out.println(history.last().steps() + " steps");
     }

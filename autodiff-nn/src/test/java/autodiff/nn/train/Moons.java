@@ -20,6 +20,7 @@ import autodiff.nn.data.TensorDataset;
 import autodiff.nn.metrics.Accuracy;
 import autodiff.nn.optim.Adam;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A small problem with everything in it that has a state: running statistics, dropout, moments. */
@@ -68,14 +69,15 @@ final class Moons {
   static List<String> results(History history) {
     return history.epochs().stream()
         .map(e ->
-            "%d %d %s %s %s %s"
-                .formatted(
-                    e.number(),
-                    e.steps(),
-                    e.trainingLoss(),
-                    e.validationLoss(),
-                    e.metrics(),
-                    e.learningRate()))
+            String.format(
+                Locale.ROOT,
+                "%d %d %s %s %s %s",
+                e.number(),
+                e.steps(),
+                e.trainingLoss(),
+                e.validationLoss(),
+                e.metrics(),
+                e.learningRate()))
         .toList();
   }
 }

@@ -101,6 +101,7 @@ public final class Yardstick {
 
   private void run() throws IOException, InterruptedException {
     System.out.printf(
+        Locale.ROOT,
         "%-22s %-9s %10s %8s %8s %8s | %8s %8s | %9s %9s%n",
         "problem",
         "way",
@@ -137,7 +138,8 @@ public final class Yardstick {
   private static void print(Result r) {
     YardstickRow row = r.row;
     boolean ratio = !row.primal().isEmpty();
-    String best = ratio ? text(row.best()) : "%.1f ms".formatted(row.bestMillis());
+    String best =
+        ratio ? text(row.best()) : String.format(Locale.ROOT, "%.1f ms", row.bestMillis());
     System.out.printf(
         Locale.ROOT,
         "%-22s %-9s %10.4f %8s %8s %8s | %8s %8s | %9.2f %9.2f%n",
@@ -145,7 +147,7 @@ public final class Yardstick {
         r.way.name().toLowerCase(Locale.ROOT),
         r.ours / 1e6,
         text(r.ours / r.primal),
-        ratio ? text(r.mean / r.primal) : "%.2f ms".formatted(r.mean / 1e6),
+        ratio ? text(r.mean / r.primal) : String.format(Locale.ROOT, "%.2f ms", r.mean / 1e6),
         text(r.byHand / r.primal),
         best,
         text(row.hand()),
@@ -256,8 +258,14 @@ public final class Yardstick {
       double tolerance = descends ? 1e-4 : 1e-9 * scale;
       if (expected.length != actual.length || !(Math.abs(expected[i] - actual[i]) <= tolerance)) {
         throw new IllegalStateException(
-            "%s by %s: element %d is %s, by hand %s"
-                .formatted(row.name(), way, i, actual[i], expected[i]));
+            String.format(
+                Locale.ROOT,
+                "%s by %s: element %d is %s, by hand %s",
+                row.name(),
+                way,
+                i,
+                actual[i],
+                expected[i]));
       }
     }
   }

@@ -125,7 +125,7 @@ final class DotChart {
   private static String tick(int decade) {
     return decade < 0
         ? String.format(Locale.ROOT, "%." + -decade + "f ns", Math.pow(10, decade))
-        : "%d %s".formatted((int) Math.pow(10, decade % 3), unit(decade / 3));
+        : String.format(Locale.ROOT, "%d %s", (int) Math.pow(10, decade % 3), unit(decade / 3));
   }
 
   private static String unit(int thousands) {

@@ -1,6 +1,7 @@
 package autodiff.benchmarks.report;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ final class Page {
     while (begins.find()) {
       if (!names.add(begins.group(1))) {
         throw new IllegalArgumentException(
-            "page: two places named %s; rename one".formatted(begins.group(1)));
+            String.format(Locale.ROOT, "page: two places named %s; rename one", begins.group(1)));
       }
     }
     return names;
@@ -48,8 +49,12 @@ final class Page {
     int to = text.indexOf(end, Math.max(from, 0));
     if (from < 0 || to < 0) {
       throw new IllegalArgumentException(
-          "page: no line '%s' with a line '%s' after it; it has %s"
-              .formatted(begin.strip(), end, places()));
+          String.format(
+              Locale.ROOT,
+              "page: no line '%s' with a line '%s' after it; it has %s",
+              begin.strip(),
+              end,
+              places()));
     }
     text =
         text.substring(0, from + begin.length())

@@ -4,6 +4,7 @@ import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,8 +43,13 @@ public record PeerFile(String caption, List<Row> rows) {
     public Row and(Row more) {
       if (!name.equals(more.name) || !peer.equals(more.peer) || threads != more.threads) {
         throw new IllegalArgumentException(
-            "rows of %s, %s and %s, %s: not the same work"
-                .formatted(name, peer, more.name, more.peer));
+            String.format(
+                Locale.ROOT,
+                "rows of %s, %s and %s, %s: not the same work",
+                name,
+                peer,
+                more.name,
+                more.peer));
       }
       return new Row(
           name,
@@ -110,14 +116,15 @@ public record PeerFile(String caption, List<Row> rows) {
       }
     }
     String caption =
-        "%s run of %s: %s; %s; load average %s ([every round](%s))."
-            .formatted(
-                JsonTree.text(tree, "command").contains("--quick") ? "Quick" : "Full",
-                JsonTree.text(tree, "date"),
-                JsonTree.text(tree, "machine"),
-                JsonTree.text(tree, "jdk"),
-                JsonTree.text(tree, "load"),
-                source);
+        String.format(
+            Locale.ROOT,
+            "%s run of %s: %s; %s; load average %s ([every round](%s)).",
+            JsonTree.text(tree, "command").contains("--quick") ? "Quick" : "Full",
+            JsonTree.text(tree, "date"),
+            JsonTree.text(tree, "machine"),
+            JsonTree.text(tree, "jdk"),
+            JsonTree.text(tree, "load"),
+            source);
     return new PeerFile(caption, rows);
   }
 
@@ -138,7 +145,11 @@ public record PeerFile(String caption, List<Row> rows) {
     StringBuilder text = new StringBuilder("| work | peer |");
     for (int count : threads.keySet()) {
       text.append(
-          " ours, %d thread%s | the peer's | ratio |".formatted(count, count == 1 ? "" : "s"));
+          String.format(
+              Locale.ROOT,
+              " ours, %d thread%s | the peer's | ratio |",
+              count,
+              count == 1 ? "" : "s"));
     }
     text.append("\n|---|---|").append("---:|---:|---:|".repeat(threads.size())).append('\n');
     lines.forEach((name, cells) -> {
@@ -153,11 +164,12 @@ public record PeerFile(String caption, List<Row> rows) {
   }
 
   private static String cells(Row row) {
-    return " %s | %s | %s%s |"
-        .formatted(
-            Times.text(Quantiles.of(row.ours(), 0.5)),
-            Times.text(Quantiles.of(row.theirs(), 0.5)),
-            Times.digits(Quantiles.of(row.ratios(), 0.5)),
-            row.isNoisy() ? " (noisy)" : "");
+    return String.format(
+        Locale.ROOT,
+        " %s | %s | %s%s |",
+        Times.text(Quantiles.of(row.ours(), 0.5)),
+        Times.text(Quantiles.of(row.theirs(), 0.5)),
+        Times.digits(Quantiles.of(row.ratios(), 0.5)),
+        row.isNoisy() ? " (noisy)" : "");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -82,7 +83,8 @@ public final class Report {
       }
     }
     if (pageFile.isEmpty()) {
-      contents.forEach((name, content) -> System.out.printf("%n%s%n%n%s", name, content));
+      contents.forEach(
+          (name, content) -> System.out.printf(Locale.ROOT, "%n%s%n%n%s", name, content));
       return;
     }
     Path path = Path.of(pageFile);
@@ -114,7 +116,7 @@ public final class Report {
         Path chart = Path.of(charts).resolve(section.part() + ".svg");
         Files.createDirectories(chart.toAbsolutePath().getParent());
         Files.writeString(chart, section.chart(measurements));
-        content += "\n![%s](%s)\n".formatted(section.title(), fromPage(chart));
+        content += String.format(Locale.ROOT, "\n![%s](%s)\n", section.title(), fromPage(chart));
       }
       contents.put(section.part(), content);
     }

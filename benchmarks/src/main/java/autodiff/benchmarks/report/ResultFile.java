@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,15 +32,16 @@ record ResultFile(String caption, Map<String, List<Measurement>> parts) {
         });
     String flags = JsonTree.text(tree, "flags");
     String caption =
-        "%s run of %s: %s; %s%s; load average %s ([every round](%s))."
-            .formatted(
-                JsonTree.text(tree, "mode").equals("quick") ? "Quick" : "Full",
-                JsonTree.text(tree, "date").replace('T', ' '),
-                JsonTree.text(tree, "machine"),
-                JsonTree.text(tree, "jdk"),
-                flags.isEmpty() ? "" : ", `" + flags + "`",
-                JsonTree.text(tree, "load"),
-                source);
+        String.format(
+            Locale.ROOT,
+            "%s run of %s: %s; %s%s; load average %s ([every round](%s)).",
+            JsonTree.text(tree, "mode").equals("quick") ? "Quick" : "Full",
+            JsonTree.text(tree, "date").replace('T', ' '),
+            JsonTree.text(tree, "machine"),
+            JsonTree.text(tree, "jdk"),
+            flags.isEmpty() ? "" : ", `" + flags + "`",
+            JsonTree.text(tree, "load"),
+            source);
     return new ResultFile(caption, parts);
   }
 
@@ -54,7 +56,8 @@ record ResultFile(String caption, Map<String, List<Measurement>> parts) {
     Double factor = NANOSECONDS.get(unit);
     if (factor == null) {
       throw new IllegalArgumentException(
-          "result file: unit %s; only times an operation are shown".formatted(unit));
+          String.format(
+              Locale.ROOT, "result file: unit %s; only times an operation are shown", unit));
     }
     double[] rounds =
         JsonTree.list(primary, "rawData").stream()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -70,8 +71,12 @@ record Section(
           rows.computeIfAbsent(row.apply(m), r -> new LinkedHashMap<>()).put(column.apply(m), m);
       if (other != null) {
         throw new IllegalStateException(
-            "%s: %s and %s have the same cell; name rows or columns by more parameters"
-                .formatted(part, other, m));
+            String.format(
+                Locale.ROOT,
+                "%s: %s and %s have the same cell; name rows or columns by more parameters",
+                part,
+                other,
+                m));
       }
     }
     return new Grid(columns, rows);

@@ -114,11 +114,12 @@ final class Sections {
               "A pass over an array",
               "operation, elements",
               m ->
-                  "%s, %s%s"
-                      .formatted(
-                          m.parameter("operation").toLowerCase(Locale.ROOT),
-                          m.parameter("elements"),
-                          type(m)),
+                  String.format(
+                      Locale.ROOT,
+                      "%s, %s%s",
+                      m.parameter("operation").toLowerCase(Locale.ROOT),
+                      m.parameter("elements"),
+                      type(m)),
               m ->
                   (m.method().equals("forward") ? "forward" : "and backward")
                       + (m.benchmark().endsWith("Plain") ? ", plain loops" : "")),

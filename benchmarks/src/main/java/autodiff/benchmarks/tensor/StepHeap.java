@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How much heap does a step of training need, over the sum of what must be saved?
@@ -62,8 +63,13 @@ public final class StepHeap {
         double saved = saved(network) / MEGABYTE;
         int needed = leastHeap(network, reuse) - nothing;
         System.out.printf(
+            Locale.ROOT,
             "| %s | %s | %.1f MB | %d MB | %.2f |%n",
-            network, reuse ? "reused" : "garbage collected", saved, needed, needed / saved);
+            network,
+            reuse ? "reused" : "garbage collected",
+            saved,
+            needed,
+            needed / saved);
       }
     }
   }
@@ -90,7 +96,8 @@ public final class StepHeap {
       throws IOException, InterruptedException {
     String expected = lossIn(MOST, network, reuse);
     if (expected.isEmpty()) {
-      throw new IllegalStateException("%s: fails with %d MB".formatted(network, MOST));
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "%s: fails with %d MB", network, MOST));
     }
     int tooFew = 1;
     int enough = MOST;
@@ -99,7 +106,14 @@ public final class StepHeap {
       String loss = lossIn(middle, network, reuse);
       if (!loss.isEmpty() && !loss.equals(expected)) {
         throw new IllegalStateException(
-            "%s: loss %s with %d MB, %s with %d".formatted(network, loss, middle, expected, MOST));
+            String.format(
+                Locale.ROOT,
+                "%s: loss %s with %d MB, %s with %d",
+                network,
+                loss,
+                middle,
+                expected,
+                MOST));
       }
       if (loss.isEmpty()) {
         tooFew = middle;

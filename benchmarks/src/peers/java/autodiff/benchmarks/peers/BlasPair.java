@@ -72,7 +72,7 @@ final class BlasPair implements Pair {
 
   @Override
   public String name() {
-    return "matmul %d, %s".formatted(n, dtype.name().toLowerCase(Locale.ROOT));
+    return String.format(Locale.ROOT, "matmul %d, %s", n, dtype.name().toLowerCase(Locale.ROOT));
   }
 
   @Override

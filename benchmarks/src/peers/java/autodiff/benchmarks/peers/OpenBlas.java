@@ -78,8 +78,7 @@ final class OpenBlas {
       return Optional.of(new OpenBlas(new Foreign(LIBRARIES), threads));
     } catch (IllegalArgumentException e) {
       System.out.println(
-          "OpenBLAS is left out: there is no %s (Debian: apt install libopenblas0); %s"
-              .formatted(LIBRARIES.get(0), e.getMessage()));
+          String.format(Locale.ROOT, "OpenBLAS is left out: there is no %s (Debian: apt install libopenblas0); %s", LIBRARIES.get(0), e.getMessage()));
       return Optional.empty();
     } catch (Throwable e) {
       throw new IllegalStateException("OpenBLAS was found and cannot be called", e);

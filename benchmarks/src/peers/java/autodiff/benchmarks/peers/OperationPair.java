@@ -51,7 +51,7 @@ final class OperationPair implements Pair {
     List<Pair> pairs = new ArrayList<>();
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
       for (int n : new int[] {64, 256, 1024}) {
-        String name = "matmul %d, %s".formatted(n, dtype.name().toLowerCase(Locale.ROOT));
+        String name = String.format(Locale.ROOT, "matmul %d, %s", n, dtype.name().toLowerCase(Locale.ROOT));
         pairs.add(new OperationPair(torch, name, Tensor::matmul, NDArray::matMul, dtype, n, n));
       }
     }

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -155,8 +156,7 @@ public final class PeerComparison {
       int exit = builder.start().waitFor();
       if (exit != 0) {
         throw new IllegalStateException(
-            "the virtual machine with %d threads ended with %d; its message is above"
-                .formatted(count, exit));
+            String.format(Locale.ROOT, "the virtual machine with %d threads ended with %d; its message is above", count, exit));
       }
       return new Gson().fromJson(Files.readString(file), SideBySide.Report.class);
     } finally {

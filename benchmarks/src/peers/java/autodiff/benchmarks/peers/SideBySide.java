@@ -72,7 +72,7 @@ public final class SideBySide {
               pair.name() + ", " + pair.peer() + ": the two sides disagree: " + e.getMessage(), e);
         }
       }
-      System.out.printf(
+      System.out.printf(Locale.ROOT, 
           "%n%d of %d pairs agree. Threads: %d. PyTorch %s; our kernels: %s.%n%n",
           pairs.size(), pairs.size(), threads, torch.version(), kernels);
       System.out.println(

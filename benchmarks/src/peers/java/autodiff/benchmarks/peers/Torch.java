@@ -11,6 +11,7 @@ import ai.djl.training.GradientCollector;
 import autodiff.DType;
 import autodiff.Tensor;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -29,8 +30,7 @@ final class Torch implements AutoCloseable {
   Torch(int threads) {
     if (JniUtils.getNumThreads() != threads) {
       throw new IllegalStateException(
-          "PyTorch uses %d threads instead of %d; start with -Dai.djl.pytorch.num_threads=%d"
-              .formatted(JniUtils.getNumThreads(), threads, threads));
+          String.format(Locale.ROOT, "PyTorch uses %d threads instead of %d; start with -Dai.djl.pytorch.num_threads=%d", JniUtils.getNumThreads(), threads, threads));
     }
   }
 
