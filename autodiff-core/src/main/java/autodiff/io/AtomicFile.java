@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,13 +32,19 @@ import java.util.UUID;
  *
  * <p>The temporary file is called {@code .NAME.RANDOM.tmp}. It is removed if writing fails. One
  * that a dying process left behind is removed by the first write of the same file an hour later or
- * more. An interrupt of the thread does not disturb writing. Permissions of the old file are kept;
- * a symbolic link stays one, and the file it leads to is replaced.
+ * more. An interrupt of the thread does not disturb writing. Permissions of the old file are kept.
+ *
+ * <p>A symbolic link stays one: the file it leads to is replaced, over any number of links up to
+ * 40. If there is no such file yet, it is created where the link points, and its folder with it if
+ * need be.
  */
 public final class AtomicFile {
   private static final Duration ABANDONED = Duration.ofHours(1);
   private static final String SUFFIX = ".tmp";
   private static final int BUFFER = 1 << 16;
+
+  /** As many links one after the other as Linux follows; more are taken for a loop. */
+  private static final int MOST_LINKS = 40;
 
   private AtomicFile() {}
 
@@ -86,7 +93,7 @@ public final class AtomicFile {
     if (exists && !Files.isRegularFile(file)) {
       throw new IOException("it is not a regular file");
     }
-    Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+    Path target = exists ? file.toRealPath() : whereLinksPoint(file.toAbsolutePath());
     Path folder = target.getParent();
     if (folder == null) {
       throw new IOException("it is not a file in a folder");
@@ -113,6 +120,21 @@ public final class AtomicFile {
       throw e;
     }
     forceFolder(folder);
+  }
+
+  /** Follows links that lead to no file: the system tells where they lead only if there is one. */
+  private static Path whereLinksPoint(Path file) throws IOException {
+    Path target = file;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT, "more than %d symbolic links; do they form a loop?", MOST_LINKS));
+      }
+      // Not normalized: in a/../b, a may be a link itself, and then .. is not the folder of a.
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
   }
 
   private static void fill(Path file, Contents contents) throws IOException {
@@ -170,6 +192,9 @@ public final class AtomicFile {
     }
     if (e instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();
+    }
+    if (e instanceof FileAlreadyExistsException taken) {
+      return taken.getFile() + " is no folder; is it a link that leads nowhere?";
     }
     if (e instanceof FileSystemException f) {
       return f.getFile()

@@ -38,7 +38,11 @@ public final class Npy {
   }
 
   static Tensor read(Input input) throws IOException {
-    NpyHeader header = NpyHeader.read(input);
+    return read(input, NpyHeader.read(input));
+  }
+
+  /** Reads the numbers behind a header. */
+  static Tensor read(Input input, NpyHeader header) throws IOException {
     Shape shape = header.shape();
     if (!header.byColumns() || shape.rank() < 2) {
       return input.tensor(header.type(), header.order(), shape);

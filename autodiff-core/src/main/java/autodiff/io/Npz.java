@@ -7,7 +7,6 @@ import autodiff.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -34,8 +33,9 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>A small archive can claim to hold terabytes. Therefore the arrays together may take at most 64
  * MiB or 100 times the size of the archive, whichever is more, or {@link #read(Path, long) as much
- * as the caller allows}; it is checked before anything is unpacked, and no array gets more memory
- * than its entry claims. Besides, the archive must have no more than 10,000 entries, each an npy
+ * as the caller allows}. Both count: the bytes as unpacked, which are checked before anything is
+ * unpacked, and the memory of the tensors, which for whole numbers is up to eight times as much and
+ * is checked before it is taken. Besides, the archive must have no more than 10,000 entries, each an npy
  * file and none twice, nothing before or behind it, and check sums that are right.
  */
 public final class Npz {
@@ -43,12 +43,6 @@ public final class Npz {
   private static final int MOST_RATIO = 100;
   private static final int MOST_ENTRIES = 10_000;
   private static final String SUFFIX = ".npy";
-
-  /** The record at the end of an archive that has no comment. */
-  private static final int END_LENGTH = 22;
-
-  private static final int END_MARK = 0x504b0506;
-  private static final int ENTRY_MARK = 0x504b0304;
 
   /** As in NumPy: the same arrays make the same bytes on every day. */
   private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -73,7 +67,7 @@ public final class Npz {
    * Reads a file that may be packed more tightly than is usual.
    *
    * @param file the file
-   * @param mostBytes how much the arrays may take together when they are unpacked
+   * @param mostBytes how many bytes the arrays may take together, unpacked and as tensors
    * @return the arrays by name, in the order of the archive; data that takes no gradient
    * @throws FileFormatException if the file is damaged, holds what no tensor can, or unpacks to
    *     more
@@ -81,50 +75,72 @@ public final class Npz {
    */
   public static Map<String, Tensor> read(Path file, long mostBytes) throws IOException {
     Input.checkRegular(file);
-    checkEnds(file);
+    ZipEnd end = ZipEnd.read(file);
+    checkCount(file, end.entries());
     try (ZipFile zip = new ZipFile(file.toFile())) {
       List<ZipEntry> entries = entries(file, zip, mostBytes);
+      if (entries.size() != end.entries()) {
+        throw new FileFormatException(
+            file.toString(),
+            String.format(
+                Locale.ROOT,
+                "claims %,d entries, and its directory has %,d",
+                end.entries(),
+                entries.size()));
+      }
+      Budget budget = new Budget(file, mostBytes);
       Map<String, Tensor> arrays = new LinkedHashMap<>();
       for (ZipEntry entry : entries) {
         String name = entry.getName();
-        arrays.put(name.substring(0, name.length() - SUFFIX.length()), read(file, zip, entry));
+        arrays.put(
+            name.substring(0, name.length() - SUFFIX.length()), read(file, zip, entry, budget));
       }
       return Collections.unmodifiableMap(arrays);
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       // Some JDKs report a bad name of an entry by an IllegalArgumentException.
       throw new FileFormatException(file.toString(), "damaged archive: " + e.getMessage(), e);
     }
   }
 
-  /** An archive that is a part of another file would be found by a lenient reader. */
-  private static void checkEnds(Path file) throws IOException {
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
-      long size = bytes.length();
-      if (size < END_LENGTH) {
-        throw new FileFormatException(
-            file.toString(), String.format(Locale.ROOT, "%d bytes are no zip archive", size));
-      }
-      int start = bytes.readInt();
-      bytes.seek(size - END_LENGTH);
-      int end = bytes.readInt();
-      if (end != END_MARK || start != (size == END_LENGTH ? END_MARK : ENTRY_MARK)) {
+  private static void checkCount(Path file, long entries) throws FileFormatException {
+    if (entries > MOST_ENTRIES) {
+      throw new FileFormatException(
+          file.toString(),
+          String.format(Locale.ROOT, "%,d entries; %,d are allowed", entries, MOST_ENTRIES));
+    }
+  }
+
+  /** Counts bytes until there are too many. */
+  private static final class Budget {
+    private final Path file;
+    private final long most;
+    private long left;
+
+    Budget(Path file, long most) {
+      this.file = file;
+      this.most = most;
+      this.left = most;
+    }
+
+    void take(long bytes) throws FileFormatException {
+      if (bytes < 0 || bytes > left) {
         throw new FileFormatException(
             file.toString(),
-            "is no zip archive from its first byte to its last; was it cut short or added to?");
+            String.format(
+                Locale.ROOT,
+                "unpacks to more than %,d bytes; if it is to be trusted, allow more: Npz.read(file, n)",
+                most));
       }
+      left -= bytes;
     }
   }
 
   private static List<ZipEntry> entries(Path file, ZipFile zip, long mostBytes)
       throws FileFormatException {
-    if (zip.size() > MOST_ENTRIES) {
-      throw new FileFormatException(
-          file.toString(),
-          String.format(Locale.ROOT, "%,d entries; %,d are allowed", zip.size(), MOST_ENTRIES));
-    }
+    checkCount(file, zip.size());
     List<ZipEntry> entries = new ArrayList<>(Collections.list(zip.entries()));
     Set<String> names = new LinkedHashSet<>();
-    long total = 0;
+    Budget budget = new Budget(file, mostBytes);
     for (ZipEntry entry : entries) {
       if (!entry.getName().endsWith(SUFFIX)) {
         throw new FileFormatException(
@@ -136,27 +152,22 @@ public final class Npz {
             file.toString(),
             String.format(Locale.ROOT, "entry %s stands twice", quote(entry.getName())));
       }
-      // A size is never negative, but a sum could overflow.
-      total = entry.getSize() > mostBytes - total ? Long.MAX_VALUE : total + entry.getSize();
-      if (entry.getSize() < 0 || total > mostBytes) {
-        throw new FileFormatException(
-            file.toString(),
-            String.format(
-                Locale.ROOT,
-                "unpacks to more than %,d bytes; if it is to be trusted, allow more: Npz.read(file, n)",
-                mostBytes));
-      }
+      budget.take(entry.getSize());
     }
     return entries;
   }
 
-  private static Tensor read(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+  private static Tensor read(Path file, ZipFile zip, ZipEntry entry, Budget budget)
+      throws IOException {
     String source = file + ", entry " + quote(entry.getName());
     CRC32 sum = new CRC32();
     try (Input input =
         new Input(
             source, new CheckedInputStream(zip.getInputStream(entry), sum), entry.getSize())) {
-      Tensor array = Npy.read(input);
+      NpyHeader header = NpyHeader.read(input);
+      // Whole numbers and float16 take more as a tensor than in the file: up to eight times as much.
+      budget.take((long) header.shape().elements() * header.type().dtype().bytes());
+      Tensor array = Npy.read(input, header);
       input.checkEnd();
       if (sum.getValue() != entry.getCrc()) {
         throw input.malformed("the check sum is wrong: the numbers are damaged");

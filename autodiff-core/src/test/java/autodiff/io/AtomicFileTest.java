@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,7 +35,7 @@ class AtomicFileTest {
   }
 
   private static AtomicFile.Contents text(String text) {
-    return out -> out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void assertNothingElse(String contents) throws IOException {
@@ -114,7 +115,7 @@ class AtomicFileTest {
                 file.toString())
             .redirectErrorStream(true)
             .start();
-    String printed = new String(process.getInputStream().readAllBytes());
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end");
     assertTrue(
         printed.contains("cannot write " + file + ": File too large; what was there before"),
@@ -181,6 +182,76 @@ class AtomicFileTest {
     Files.createSymbolicLink(linkedFolder, links);
     AtomicFile.write(linkedFolder.resolve("other.bin"), text("other"));
     assertEquals("other", Files.readString(links.resolve("other.bin")));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aLinkThatLeadsNowhereStaysALink() throws IOException {
+    Path links = Files.createDirectory(folder.resolve("links"));
+    Path target = folder.resolve("new folder/new.bin");
+    // Relative to the link's folder, over a second link, into a folder that is not there yet.
+    Path second = Files.createSymbolicLink(links.resolve("second"), Path.of("../new folder/new.bin"));
+    Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("links/second"));
+    AtomicFile.write(first, text("one"));
+    assertTrue(Files.isSymbolicLink(first) && Files.isSymbolicLink(second));
+    assertEquals("one", Files.readString(target));
+    assertFalse(Files.isSymbolicLink(target));
+    // Now the link leads to a file, whose permissions are kept.
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r-----"));
+    AtomicFile.write(first, text("two"));
+    assertTrue(Files.isSymbolicLink(first) && Files.isSymbolicLink(second));
+    assertEquals("two", Files.readString(target));
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
+    Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), folder.resolve("abs.bin"));
+    AtomicFile.write(absolute, text("three"));
+    assertTrue(Files.isSymbolicLink(absolute));
+    assertEquals("three", Files.readString(folder.resolve("abs.bin")));
+  }
+
+  /** ".." behind a link to a folder is the folder above the one that the link leads to. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void linksThroughLinkedFolders() throws IOException {
+    Files.createDirectories(folder.resolve("deep/inner"));
+    Files.createSymbolicLink(folder.resolve("shortcut"), Path.of("deep/inner"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("shortcut/../up.bin"));
+    AtomicFile.write(link, text("new"));
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals("new", Files.readString(folder.resolve("deep/up.bin")));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void linksThatLeadToNoPlaceForAFile() throws IOException {
+    Path loop = folder.resolve("loop");
+    Files.createSymbolicLink(loop, Path.of("back"));
+    Files.createSymbolicLink(folder.resolve("back"), Path.of("loop"));
+    assertRefused(loop, "more than 40 symbolic links; do they form a loop?");
+    Path toFolder = Files.createSymbolicLink(folder.resolve("to folder"), folder);
+    assertRefused(toFolder, "it is not a regular file");
+    Path gone = Files.createSymbolicLink(folder.resolve("gone"), Path.of("nowhere"));
+    assertRefused(gone.resolve("model.bin"), gone + " is no folder; is it a link that leads nowhere?");
+    Path belowAFile = Files.createSymbolicLink(folder.resolve("below"), Path.of("model.bin/x"));
+    assertRefused(belowAFile, "is no folder");
+    for (Path link : List.of(loop, toFolder, gone, belowAFile)) {
+      assertTrue(Files.isSymbolicLink(link), link::toString);
+    }
+    assertFalse(Files.exists(folder.resolve("nowhere")));
+    assertEquals("old", Files.readString(file));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aLinkToAFolderWhereNothingCanBeWritten() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("sealed"), Path.of("/sys/model.bin"));
+    assertRefused(link, "/sys/");
+    assertTrue(Files.isSymbolicLink(link));
+  }
+
+  private static void assertRefused(Path path, String reason) {
+    IOException e = assertThrows(IOException.class, () -> AtomicFile.write(path, text("new")));
+    assertTrue(e.getMessage().startsWith("cannot write " + path + ": "), e::getMessage);
+    assertTrue(e.getMessage().contains(reason), e::getMessage);
   }
 
   @Test

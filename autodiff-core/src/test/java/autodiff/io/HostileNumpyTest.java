@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import autodiff.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -162,6 +165,8 @@ class HostileNumpyTest {
       for (int i = 0; i < namesAndBytes.length; i += 2) {
         byte[] content = (byte[]) namesAndBytes[i + 1];
         ZipEntry entry = new ZipEntry((String) namesAndBytes[i]);
+        // Today's date could have the bytes that a test looks for: 29 November 2026 has a brace.
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
         entry.setMethod(method);
         if (method == ZipEntry.STORED) {
           java.util.zip.CRC32 sum = new java.util.zip.CRC32();
@@ -216,6 +221,83 @@ class HostileNumpyTest {
     packed[45] ^= 0x55;
     packed[60] ^= 0x55;
     assertRefused("a.npy", packed);
+  }
+
+  /** Whole numbers of one byte become float64, of eight. */
+  @Test
+  void tensorsLargerThanTheirBytesCount() throws IOException {
+    int size = 9_000_000;
+    byte[] bomb =
+        zip(ZipEntry.DEFLATED, "a.npy", npy(header("'|u1'", "False", "(9000000,)"), size));
+    assertRefused("unpacks to more than 67108864 bytes", bomb);
+    Path file = folder.resolve("trusted.npz");
+    Files.write(file, bomb);
+    assertEquals(size, Npz.read(file, 8L * size).get("a").elements());
+    assertThrows(FileFormatException.class, () -> Npz.read(file, 8L * size - 1));
+  }
+
+  /** The last 22 bytes: mark, 2 disks, 2 counts of entries, size and place of the directory. */
+  @Test
+  void everyByteOfTheEndRecordCounts() throws IOException {
+    byte[] archive = zip(ZipEntry.STORED, "a.npy", npy(GOOD, 8), "b.npy", npy(GOOD, 8));
+    for (int at = archive.length - 22; at < archive.length; at++) {
+      for (int bit = 0; bit < 8; bit++) {
+        byte[] damaged = archive.clone();
+        damaged[at] ^= (byte) (1 << bit);
+        assertRefused("", damaged);
+      }
+    }
+    byte[] comment = archive.clone();
+    comment[archive.length - 2] = 5;
+    assertRefused("a comment of 5 bytes; an npz file has no comment", comment);
+  }
+
+  @Test
+  void anEndRecordAlone() throws IOException {
+    byte[] none = new byte[22];
+    System.arraycopy("PK\5\6".getBytes(ISO_8859_1), 0, none, 0, 4);
+    Path file = folder.resolve("none.npz");
+    Files.write(file, none);
+    assertEquals(Map.of(), Npz.read(file));
+    byte[] claims = none.clone();
+    claims[8] = 3;
+    claims[10] = 3;
+    assertRefused("claims a directory of 3 entries in 0 bytes from byte 0 on", claims);
+    byte[] wide = none.clone();
+    Arrays.fill(wide, 8, 20, (byte) 0xff);
+    assertRefused("refers to a wider one, which is not there", wide);
+    byte[] parts = none.clone();
+    parts[4] = 1;
+    assertRefused("one of several archives", parts);
+  }
+
+  /** As Python writes archives that are, or could become, larger than 4 GiB. */
+  @Test
+  void wideEndRecords() throws IOException {
+    byte[] archive = zip(ZipEntry.STORED, "a.npy", npy(GOOD, 8));
+    byte[] good = wide(archive, 1, 0);
+    Path file = folder.resolve("wide.npz");
+    Files.write(file, good);
+    assertEquals("[a]", Npz.read(file).keySet().toString());
+    assertRefused("claims a directory of 2 entries", wide(archive, 2, 0));
+    assertRefused("claims a directory", wide(archive, 1, 1));
+    assertRefused("claims a directory", wide(archive, -1, 0));
+    byte[] lost = good.clone();
+    lost[archive.length - 22] = 0;
+    assertRefused("refers to a wider one", lost);
+  }
+
+  private static byte[] wide(byte[] archive, long entries, int shift) {
+    int at = archive.length - 22;
+    ByteBuffer end = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer wide = ByteBuffer.allocate(archive.length + 76).order(ByteOrder.LITTLE_ENDIAN);
+    wide.put(archive, 0, at);
+    wide.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45);
+    wide.putInt(0).putInt(0).putLong(entries).putLong(entries);
+    wide.putLong(end.getInt(at + 12)).putLong(end.getInt(at + 16) + shift);
+    wide.putInt(0x07064b50).putInt(0).putLong(at).putInt(1);
+    wide.put(archive, at, 4).putInt(0).putLong(-1).putInt(-1).putShort((short) 0);
+    return wide.array();
   }
 
   @Test
