@@ -33,10 +33,12 @@ import java.util.Map;
  * they were. A whole number beyond ±2⁵³, where float64 is not exact, is refused, as are other types
  * (F8 and smaller, complex).
  *
- * <p>Reading is strict: the header has at most 100,000,000 bytes of JSON and begins with a brace,
- * no key stands twice, tensors have at most 64 axes, their data has neither holes nor overlaps and
- * ends with the file. All of this is checked before memory is taken for a tensor, so that what is
- * taken is in proportion to the size of the file.
+ * <p>Reading is strict: the header begins with a brace, no key stands twice, tensors have at most 64
+ * axes, their data has neither holes nor overlaps and ends with the file. All of this is checked
+ * before memory is taken for a tensor. The header has at most 16 MiB of JSON, and at most one tensor
+ * or string for each 160 bytes of that, which is 104,857; {@link #read(Path, int)} allows more, up
+ * to the 100,000,000 bytes of the format. So the memory that is taken is bounded by the size of the
+ * numbers in the file, whole numbers as float64, and by what a header of this size needs.
  *
  * @param tensors the tensors by name, in the order of the file's header; data that takes no
  *     gradient
@@ -59,17 +61,43 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    *
    * @param file the file
    * @return what it holds
-   * @throws FileFormatException if the file is damaged or holds what no tensor can
+   * @throws FileFormatException if the file is damaged, holds what no tensor can, or has a header of
+   *     more than 16 MiB or 104,857 tensors and strings
    * @throws IOException if the file cannot be read
    */
   public static Safetensors read(Path file) throws IOException {
+    return read(file, SafetensorsHeader.USUAL_LONGEST);
+  }
+
+  /**
+   * Reads a file whose header may be longer than is usual.
+   *
+   * @param file the file
+   * @param mostHeaderBytes the length up to which the header is read, from 0 to 100,000,000; it may
+   *     describe one tensor or string for each 160 bytes of this length
+   * @return what it holds
+   * @throws FileFormatException if the file is damaged, holds what no tensor can, or has a longer
+   *     header
+   * @throws IllegalArgumentException if the format does not allow such headers
+   * @throws IOException if the file cannot be read
+   */
+  public static Safetensors read(Path file, int mostHeaderBytes) throws IOException {
+    checkArgument(
+        mostHeaderBytes >= 0 && mostHeaderBytes <= SafetensorsHeader.LONGEST,
+        "read: headers of %s bytes; the format has 0 to %s",
+        mostHeaderBytes,
+        SafetensorsHeader.LONGEST);
     try (Input input = Input.open(file)) {
-      return read(input);
+      return read(input, mostHeaderBytes);
     }
   }
 
   static Safetensors read(Input input) throws IOException {
-    SafetensorsHeader header = SafetensorsHeader.read(input);
+    return read(input, SafetensorsHeader.USUAL_LONGEST);
+  }
+
+  private static Safetensors read(Input input, int mostHeaderBytes) throws IOException {
+    SafetensorsHeader header = SafetensorsHeader.read(input, mostHeaderBytes);
     Map<String, Tensor> read = new HashMap<>();
     for (Entry entry : header.byPlace()) {
       read.put(entry.name(), input.tensor(entry.type(), ByteOrder.LITTLE_ENDIAN, entry.shape()));

@@ -41,8 +41,20 @@ import org.jspecify.annotations.Nullable;
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
 
-  /** As in the reference implementation. */
+  /** The longest header of the format, as in the reference implementation. */
   static final int LONGEST = 100_000_000;
+
+  /** The longest header that is read unless the caller allows more. */
+  static final int USUAL_LONGEST = 1 << 24;
+
+  /**
+   * A header may have a tensor or string for each so many of the bytes it is allowed. What a tensor
+   * without elements takes in memory is several times what its 50 bytes of JSON take.
+   */
+  private static final int BYTES_PER_ENTRY = 160;
+
+  private static final String REMEDY =
+      "; if it is to be trusted, allow more: Safetensors.read(file, n)";
 
   /** A tensor is an object in an object and holds arrays: three levels. */
   private static final int DEEPEST = 4;
@@ -71,18 +83,19 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   record Entry(String name, ElementType type, Shape shape, long begin, long end) {}
 
   /** Reads a header up to its last byte, and checks that it describes all bytes that follow. */
-  static SafetensorsHeader read(Input input) throws IOException {
+  static SafetensorsHeader read(Input input, int longest) throws IOException {
     long length =
         ByteBuffer.wrap(input.bytes("the length of the header", Long.BYTES))
             .order(ByteOrder.LITTLE_ENDIAN)
             .getLong();
-    if (length < 0 || length > LONGEST) {
+    if (length < 0 || length > longest) {
       throw input.malformed(
           String.format(
               Locale.ROOT,
-              "the header claims to have %s bytes; the longest allowed has %,d",
+              "the header claims to have %s bytes; the longest allowed has %,d%s",
               Long.toUnsignedString(length),
-              LONGEST));
+              longest,
+              length < 0 || length > LONGEST ? "" : REMEDY));
     }
     byte[] bytes = input.bytes("the header", (int) length);
     if (bytes.length == 0 || bytes[0] != '{') {
@@ -92,7 +105,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     Reader text = new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8);
     SafetensorsHeader header;
     try (JsonParser json = JSON.createParser(text)) {
-      header = new Parsing(input, json).header();
+      header = new Parsing(input, json, longest / BYTES_PER_ENTRY).header();
     } catch (JacksonException e) {
       long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
       throw new FileFormatException(
@@ -208,7 +221,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   }
 
   /** Reads the JSON, token by token. */
-  private record Parsing(Input input, JsonParser json) {
+  private record Parsing(Input input, JsonParser json, int mostEntries) {
     SafetensorsHeader header() throws IOException {
       List<Entry> entries = new ArrayList<>();
       Map<String, String> metadata = Map.of();
@@ -220,6 +233,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         } else {
           entries.add(entry(name));
         }
+        checkCount(entries.size() + metadata.size());
       }
       if (json.nextToken() != null) {
         throw wrong("something follows the closing brace");
@@ -234,8 +248,17 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         String key = text("a key of " + METADATA, json.currentName());
         expect(json.nextToken(), JsonToken.VALUE_STRING, "a string under " + quote(key));
         metadata.put(key, text("the value of " + quote(key), json.getText()));
+        checkCount(metadata.size());
       }
       return Collections.unmodifiableMap(metadata);
+    }
+
+    private void checkCount(int entries) throws FileFormatException {
+      if (entries > mostEntries) {
+        throw wrong(
+            String.format(
+                Locale.ROOT, "more than %,d tensors and strings%s", mostEntries, REMEDY));
+      }
     }
 
     private Entry entry(String name) throws IOException {
