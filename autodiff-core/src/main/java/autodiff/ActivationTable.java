@@ -2,7 +2,7 @@ package autodiff;
 
 import static autodiff.Table.binary;
 import static autodiff.Table.fromResult;
-import static autodiff.Table.step;
+import static autodiff.Table.slope;
 import static autodiff.Table.ternary;
 import static autodiff.Table.unary;
 
@@ -50,9 +50,10 @@ final class ActivationTable {
           Elementary::logit,
           (x, y) -> x < 0 || x > 1 ? Double.NaN : 1 / ((x + 0.0) * (1 - x)),
           (x, y) -> {
-            Differentiable outside = x.constant(0).greater(x).add(x.greater(1));
-            Differentiable p = outside.where(x.constant(Double.NaN), x.add(0.0));
-            return p.mul(p.neg().add(1)).reciprocal();
+            Differentiable p = x.add(0.0);
+            // The product is negative outside.
+            Differentiable product = p.mul(p.neg().add(1));
+            return product.apply(ArithmeticTable.NON_NEGATIVE).reciprocal();
           });
 
   /** ln(1 + e^(βx))/β, and x itself where βx > 20. */
@@ -67,7 +68,7 @@ final class ActivationTable {
               x.mul(b).greater(20).where(x.constant(0), x.mul(x.mul(b).sigmoid()).sub(y).div(b)));
 
   /** 1 above 0, 0 at 0 and below, NaN at NaN. */
-  static final Unary RELU_SLOPE = step("reluSlope", x -> x > 0 ? 1 : x <= 0 ? 0 : x);
+  static final Unary RELU_SLOPE = slope("reluSlope", x -> x > 0 ? 1 : x <= 0 ? 0 : x);
 
   static final Unary RELU =
       fromResult(
@@ -79,17 +80,36 @@ final class ActivationTable {
       binary(
           "leakyRelu",
           (x, slope) -> x > 0 ? x : slope * x,
-          (x, slope, y) -> x > 0 ? 1 : slope,
+          (x, slope, y) -> leakyReluSlope(x, slope),
           (x, slope, y) -> x > 0 ? 0 : x,
-          (x, slope, y) -> x.greater(0).where(x.constant(1), slope),
+          (x, slope, y) -> x.apply(ActivationTable.LEAKY_RELU_SLOPE, slope),
           (x, slope, y) -> x.greater(0).where(x.constant(0), x));
+
+  /** 1 above 0, the slope at 0 and below, NaN at NaN. */
+  static final Binary LEAKY_RELU_SLOPE =
+      binary(
+          "leakyReluSlope",
+          ActivationTable::leakyReluSlope,
+          (x, slope, y) -> Table.zeroOrNaN(x),
+          (x, slope, y) -> leakyReluSlopeSlope(x),
+          (x, slope, y) -> x.apply(ArithmeticTable.ZERO_OR_NAN),
+          (x, slope, y) -> x.apply(ActivationTable.RELU_SLOPE).neg().add(1));
+
+  private static double leakyReluSlope(double x, double slope) {
+    return x > 0 ? 1 : x <= 0 ? slope : x;
+  }
+
+  private static double leakyReluSlopeSlope(double x) {
+    return x > 0 ? 0 : x <= 0 ? 1 : x;
+  }
+
   static final Binary ELU =
       binary(
           "elu",
           (x, alpha) -> x > 0 ? x : alpha * Math.expm1(x),
           (x, alpha, y) -> x > 0 ? 1 : alpha * Math.exp(x),
           (x, alpha, y) -> x > 0 ? 0 : Math.expm1(x),
-          (x, alpha, y) -> x.greater(0).where(x.constant(1), alpha.mul(x.exp())),
+          (x, alpha, y) -> x.greater(0).where(x.constant(1), alpha.mul(belowZero(x).exp())),
           (x, alpha, y) -> x.greater(0).where(x.constant(0), x.expm1()));
   static final Binary CELU =
       binary(
@@ -97,7 +117,7 @@ final class ActivationTable {
           (x, alpha) -> x > 0 ? x : alpha * Math.expm1(x / alpha),
           (x, alpha, y) -> x > 0 ? 1 : Math.exp(x / alpha),
           (x, alpha, y) -> x > 0 ? 0 : Math.expm1(x / alpha) - x / alpha * Math.exp(x / alpha),
-          (x, alpha, y) -> x.greater(0).where(x.constant(1), x.div(alpha).exp()),
+          (x, alpha, y) -> x.greater(0).where(x.constant(1), belowZero(x).div(alpha).exp()),
           (x, alpha, y) -> {
             Differentiable u = x.div(alpha);
             return x.greater(0).where(x.constant(0), u.expm1().sub(u.mul(u.exp())));
@@ -107,8 +127,18 @@ final class ActivationTable {
           "selu",
           x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
           (x, y) -> SELU_SCALE * (x > 0 ? 1 : SELU_ALPHA * Math.exp(x)),
-          (x, y) ->
-              x.greater(0).where(x.constant(SELU_SCALE), x.exp().mul(SELU_SCALE * SELU_ALPHA)));
+          (x, y) -> {
+            Differentiable below = belowZero(x).exp().mul(SELU_SCALE * SELU_ALPHA);
+            return x.greater(0).where(x.constant(SELU_SCALE), below);
+          });
+
+  /**
+   * min(x, 0) with derivative 0 at 0: there an exponential unit has two second derivatives, that of
+   * its lower piece and 0, and takes the one of least norm.
+   */
+  private static Differentiable belowZero(Differentiable x) {
+    return x.atLeast(0).where(x.constant(0), x);
+  }
 
   static final Unary SILU =
       unary(
@@ -185,59 +215,117 @@ final class ActivationTable {
       unary(
           "hardSigmoid",
           x -> Math.min(Math.max(x + 3, 0), 6) / 6,
-          (x, y) -> x > -3 && x < 3 ? 1.0 / 6 : 0,
-          (x, y) -> x.greater(-3).mul(x.constant(3).greater(x)).div(6));
+          (x, y) -> hardSigmoidSlope(x),
+          (x, y) -> x.apply(ActivationTable.HARD_SIGMOID_SLOPE));
+
+  static final Unary HARD_SIGMOID_SLOPE =
+      slope("hardSigmoidSlope", ActivationTable::hardSigmoidSlope);
+
+  private static double hardSigmoidSlope(double x) {
+    return Double.isNaN(x) ? x : x > -3 && x < 3 ? 1.0 / 6 : 0;
+  }
+
   static final Unary HARD_SWISH =
       unary(
           "hardSwish",
           x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
-          (x, y) -> x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6,
-          (x, y) -> {
-            Differentiable outside = x.constant(-3).atLeast(x).add(x.atLeast(3));
-            return outside.where(x.greater(0), x.mul(2).add(3).div(6));
-          });
+          (x, y) -> hardSwishSlope(x),
+          (x, y) -> x.apply(ActivationTable.HARD_SWISH_SLOPE));
+
+  static final Unary HARD_SWISH_SLOPE =
+      unary(
+          "hardSwishSlope",
+          ActivationTable::hardSwishSlope,
+          (x, y) -> 2 * hardSigmoidSlope(x),
+          (x, y) -> x.apply(ActivationTable.HARD_SIGMOID_SLOPE).mul(2));
+
+  private static double hardSwishSlope(double x) {
+    return x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6;
+  }
 
   /** Clamp whose derivative is 0 at the bounds too. */
   static final Ternary HARD_TANH =
       ternary(
           "hardTanh",
           (x, low, high) -> Math.min(Math.max(x, low), high),
-          (x, low, high, y) -> x > low && x < high ? 1 : 0,
-          (x, low, high, y) -> x <= low && low <= high ? 1 : 0,
-          (x, low, high, y) -> (x >= high && x > low) || low > high ? 1 : 0,
-          (x, low, high, y) -> insideBounds(x, low, high),
+          (x, low, high, y) -> strictlyInside(x, low, high),
           (x, low, high, y) -> atLowerBound(x, low, high),
-          (x, low, high, y) -> atUpperBound(x, low, high));
+          (x, low, high, y) -> atUpperBound(x, low, high),
+          (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_INSIDE, low, high),
+          (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_LOWER, low, high),
+          (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_UPPER, low, high));
 
-  private static Differentiable insideBounds(
-      Differentiable x, Differentiable low, Differentiable high) {
-    return x.greater(low).mul(high.greater(x));
+  static final Ternary HARD_TANH_INSIDE =
+      slope("hardTanhInside", ActivationTable::strictlyInside);
+  static final Ternary HARD_TANH_LOWER = slope("hardTanhLower", ActivationTable::atLowerBound);
+  static final Ternary HARD_TANH_UPPER = slope("hardTanhUpper", ActivationTable::atUpperBound);
+
+  private static double strictlyInside(double x, double low, double high) {
+    double y = Math.min(Math.max(x, low), high);
+    return Double.isNaN(y) ? y : x > low && x < high ? 1 : 0;
   }
 
-  private static Differentiable atLowerBound(
-      Differentiable x, Differentiable low, Differentiable high) {
-    return low.atLeast(x).mul(high.atLeast(low));
+  private static double atLowerBound(double x, double low, double high) {
+    return Double.isNaN(low) ? low : x <= low && low <= high ? 1 : 0;
   }
 
-  private static Differentiable atUpperBound(
-      Differentiable x, Differentiable low, Differentiable high) {
-    return x.atLeast(high).mul(x.greater(low)).add(low.greater(high)).nonZero();
+  private static double atUpperBound(double x, double low, double high) {
+    return Double.isNaN(high) ? high : (x >= high && x > low) || low > high ? 1 : 0;
   }
+
+  /** 1 above a threshold, else 0; NaN where one of the two is. */
+  static final Binary ABOVE = slope("above", ActivationTable::above);
+
+  private static double above(double x, double threshold) {
+    return x > threshold ? 1 : x <= threshold ? 0 : Double.NaN;
+  }
+
+  static final Ternary THRESHOLD =
+      ternary(
+          "threshold",
+          (x, threshold, below) -> x > threshold ? x : x <= threshold ? below : Double.NaN,
+          (x, threshold, below, y) -> above(x, threshold),
+          (x, threshold, below, y) -> 0,
+          (x, threshold, below, y) -> 1 - above(x, threshold),
+          (x, threshold, below, y) -> x.apply(ActivationTable.ABOVE, threshold),
+          (x, threshold, below, y) -> x.constant(0),
+          (x, threshold, below, y) -> x.apply(ActivationTable.ABOVE, threshold).neg().add(1));
 
   static final Binary HARD_SHRINK =
       binary(
           "hardShrink",
-          (x, lambda) -> Math.abs(x) <= lambda ? 0 : x,
-          (x, lambda, y) -> Math.abs(x) <= lambda ? 0 : 1,
+          ActivationTable::hardShrink,
+          (x, lambda, y) -> shrinkSlope(x, lambda),
           (x, lambda, y) -> 0,
-          (x, lambda, y) -> lambda.atLeast(x.abs()).isZero(),
+          (x, lambda, y) -> x.apply(ActivationTable.SHRINK_SLOPE, lambda),
           (x, lambda, y) -> x.constant(0));
+
+  private static double hardShrink(double x, double lambda) {
+    double slope = shrinkSlope(x, lambda);
+    return slope > 0 ? x : slope;
+  }
+
+  static final Binary SHRINK_SLOPE = slope("shrinkSlope", ActivationTable::shrinkSlope);
+
+  private static double shrinkSlope(double x, double lambda) {
+    return above(Math.abs(x), lambda);
+  }
+
   static final Binary SOFT_SHRINK =
       binary(
           "softShrink",
           (x, lambda) -> Math.abs(x) <= lambda ? 0 : x - Math.copySign(lambda, x),
-          (x, lambda, y) -> Math.abs(x) <= lambda ? 0 : 1,
-          (x, lambda, y) -> Math.abs(x) <= lambda ? 0 : -Math.signum(x),
-          (x, lambda, y) -> lambda.atLeast(x.abs()).isZero(),
-          (x, lambda, y) -> lambda.atLeast(x.abs()).where(x.constant(0), x.sign().neg()));
+          (x, lambda, y) -> shrinkSlope(x, lambda),
+          (x, lambda, y) -> softShrinkSlope(x, lambda),
+          (x, lambda, y) -> x.apply(ActivationTable.SHRINK_SLOPE, lambda),
+          (x, lambda, y) -> x.apply(ActivationTable.SOFT_SHRINK_SLOPE, lambda));
+
+  /** What {@link #SOFT_SHRINK} moves by, for each unit of its threshold. */
+  static final Binary SOFT_SHRINK_SLOPE =
+      slope("softShrinkSlope", ActivationTable::softShrinkSlope);
+
+  private static double softShrinkSlope(double x, double lambda) {
+    double slope = shrinkSlope(x, lambda);
+    return slope > 0 ? -Math.signum(x) : slope;
+  }
 }

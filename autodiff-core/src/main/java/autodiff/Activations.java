@@ -263,7 +263,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
    * @return x or the constant
    */
   default T threshold(double threshold, double below) {
-    return self().greater(threshold).where(self(), constant(below));
+    return apply(ActivationTable.THRESHOLD, constant(threshold), constant(below));
   }
 
   /**

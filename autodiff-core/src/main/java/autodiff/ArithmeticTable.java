@@ -1,6 +1,7 @@
 package autodiff;
 
 import static autodiff.Table.binary;
+import static autodiff.Table.slope;
 import static autodiff.Table.step;
 import static autodiff.Table.ternary;
 import static autodiff.Table.unary;
@@ -8,6 +9,7 @@ import static autodiff.Table.unary;
 import autodiff.Elementwise.Binary;
 import autodiff.Elementwise.Ternary;
 import autodiff.Elementwise.Unary;
+import autodiff.kernel.Remainders;
 
 /**
  * Arithmetic, comparison, rounding and selection: name, value, partials, and the partials again as
@@ -73,6 +75,24 @@ final class ArithmeticTable {
   static final Unary RECIPROCAL =
       unary("reciprocal", x -> 1 / x, (x, y) -> -(y * y), (x, y) -> y.square().neg());
 
+  /** The second derivative of a function made of linear pieces: no piece is known at NaN. */
+  static final Unary ZERO_OR_NAN = slope("zeroOrNaN", Table::zeroOrNaN);
+
+  /** The number itself where it is at least 0, else NaN, as are its derivatives there. */
+  static final Unary NON_NEGATIVE =
+      unary(
+          "nonNegative",
+          x -> x >= 0 ? x : Double.NaN,
+          (x, y) -> nonNegativeSlope(x),
+          (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE_SLOPE));
+
+  static final Unary NON_NEGATIVE_SLOPE =
+      slope("nonNegativeSlope", ArithmeticTable::nonNegativeSlope);
+
+  private static double nonNegativeSlope(double x) {
+    return x >= 0 ? 1 : Double.NaN;
+  }
+
   static final Binary GREATER = step("greater", (x, y) -> x > y ? 1 : 0);
   static final Binary AT_LEAST = step("atLeast", (x, y) -> x >= y ? 1 : 0);
   static final Binary EQUAL = step("equal", (x, y) -> x == y ? 1 : 0);
@@ -121,7 +141,15 @@ final class ArithmeticTable {
           x -> x - (x < 0 ? Math.ceil(x) : Math.floor(x)),
           (x, y) -> 1,
           (x, y) -> x.constant(1));
-  static final Unary ABS = unary("abs", Math::abs, (x, y) -> Math.signum(x), (x, y) -> x.sign());
+  static final Unary ABS =
+      unary(
+          "abs",
+          Math::abs,
+          (x, y) -> Math.signum(x),
+          (x, y) -> x.apply(ArithmeticTable.ABS_SLOPE));
+
+  /** The sign, whose derivative is 0 at NaN too; that of a derivative is not. */
+  static final Unary ABS_SLOPE = slope("absSlope", Math::signum);
 
   /** The share of the first of two candidates in their maximum: ½ on ties, all of it to a NaN. */
   static final Binary MAXIMUM_SHARE = step("maximumShare", (x, y) -> share(x, y, x > y));
@@ -175,10 +203,10 @@ final class ArithmeticTable {
           (x, y, z) -> x.apply(ArithmeticTable.FMIN_TAKES_FIRST, y).isZero());
 
   /** The shares of x and of the lower bound in a clamp; the upper bound has the rest. */
-  static final Ternary CLAMP_INSIDE = step("clampInside", ArithmeticTable::inside);
+  static final Ternary CLAMP_INSIDE = slope("clampInside", ArithmeticTable::inside);
 
-  static final Ternary CLAMP_BELOW = step("clampBelow", ArithmeticTable::below);
-  static final Ternary CLAMP_ABOVE = step("clampAbove", ArithmeticTable::above);
+  static final Ternary CLAMP_BELOW = slope("clampBelow", ArithmeticTable::below);
+  static final Ternary CLAMP_ABOVE = slope("clampAbove", ArithmeticTable::above);
   static final Ternary CLAMP =
       ternary(
           "clamp",
@@ -191,15 +219,16 @@ final class ArithmeticTable {
           (x, low, high, z) -> x.apply(ArithmeticTable.CLAMP_ABOVE, low, high));
 
   private static double inside(double x, double low, double high) {
-    return Double.isNaN(x) ? x : low <= x && x <= high ? 1 : 0;
+    double y = Math.min(Math.max(x, low), high);
+    return Double.isNaN(y) ? y : low <= x && x <= high ? 1 : 0;
   }
 
   private static double below(double x, double low, double high) {
-    return x < low && low <= high ? 1 : 0;
+    return Double.isNaN(low) ? low : x < low && low <= high ? 1 : 0;
   }
 
   private static double above(double x, double low, double high) {
-    return x > high || low > high ? 1 : 0;
+    return Double.isNaN(high) ? high : x > high || low > high ? 1 : 0;
   }
 
   static final Ternary LERP =
@@ -213,18 +242,20 @@ final class ArithmeticTable {
           (x, y, w, z) -> w,
           (x, y, w, z) -> y.sub(x));
 
-  static final Binary COPYSIGN_SLOPE = step("copysignSlope", ArithmeticTable::copysignSlope);
+  static final Binary COPYSIGN_SLOPE = slope("copysignSlope", ArithmeticTable::copysignSlope);
   static final Binary COPYSIGN =
       binary(
           "copysign",
-          Math::copySign,
+          // Whether a NaN has a sign, and which, depends on the processor and the compiler: this
+          // takes it for positive.
+          StrictMath::copySign,
           (x, y, z) -> copysignSlope(x, y),
           (x, y, z) -> 0,
           (x, y, z) -> x.apply(ArithmeticTable.COPYSIGN_SLOPE, y),
           (x, y, z) -> x.constant(0));
 
   private static double copysignSlope(double x, double y) {
-    return x == 0 ? 0 : Math.signum(x) * Math.copySign(1, y);
+    return x == 0 ? 0 : Math.signum(x) * StrictMath.copySign(1, y);
   }
 
   static final Binary FMOD =
@@ -232,22 +263,25 @@ final class ArithmeticTable {
           "fmod",
           (x, y) -> x % y,
           (x, y, z) -> 1,
-          (x, y, z) -> -(x / y < 0 ? Math.ceil(x / y) : Math.floor(x / y)),
+          Remainders::minusQuotient,
           (x, y, z) -> x.constant(1),
-          (x, y, z) -> x.div(y).trunc().neg());
+          (x, y, z) -> x.apply(ArithmeticTable.FMOD_SLOPE, y));
+
+  static final Binary FMOD_SLOPE =
+      slope("fmodSlope", (x, y) -> Remainders.minusQuotient(x, y, x % y));
   static final Binary REMAINDER =
       binary(
           "remainder",
-          ArithmeticTable::flooredRemainder,
+          Remainders::floored,
           (x, y, z) -> 1,
-          (x, y, z) -> -Math.floor(x / y),
+          Remainders::minusQuotient,
           (x, y, z) -> x.constant(1),
-          (x, y, z) -> x.div(y).floor().neg());
+          (x, y, z) -> x.apply(ArithmeticTable.REMAINDER_SLOPE, y));
 
-  private static double flooredRemainder(double x, double y) {
-    double r = x % y;
-    return r != 0 && (r < 0) != (y < 0) ? r + y : r;
-  }
+  static final Binary REMAINDER_SLOPE =
+      slope(
+          "remainderSlope",
+          (x, y) -> Remainders.minusQuotient(x, y, Remainders.floored(x, y)));
 
   /** NaN and infinities become 0 and the largest finite numbers. */
   static final Unary NAN_TO_NUM =

@@ -10,6 +10,7 @@ import autodiff.kernel.Erf;
 import autodiff.kernel.Gamma;
 import autodiff.kernel.Normal;
 import autodiff.kernel.Sinc;
+import java.util.Locale;
 
 /** Error functions, the gamma family, the normal distribution, and other special functions. */
 @SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
@@ -70,15 +71,33 @@ final class SpecialTable {
   static final Unary DIGAMMA =
       unary("digamma", Gamma::digamma, (x, y) -> Gamma.polygamma(1, x), (x, y) -> x.polygamma(1));
 
+  /** From here on, n + 1 may be n. */
+  private static final long MAX_ORDER = 1L << 53;
+
+  /**
+   * Up to here πⁿ, and with it the derivative of sinc, is far from overflow; and the derivative
+   * takes that many steps.
+   */
+  private static final long MAX_SINC_ORDER = 500;
+
   /** The second operand is the order, a whole number; nothing can be differentiated by it. */
   static final Binary POLYGAMMA =
       binary(
           "polygamma",
-          (x, n) -> Gamma.polygamma((int) n, x),
-          (x, n, y) -> Gamma.polygamma((int) n + 1, x),
+          SpecialTable::polygamma,
+          (x, n, y) -> polygamma(x, n + 1),
           (x, n, y) -> Double.NaN,
           (x, n, y) -> x.apply(SpecialTable.POLYGAMMA, n.add(1)),
-          (x, n, y) -> x.constant(Double.NaN));
+          (x, n, y) -> undefined(n));
+
+  /** NaN, as are all its derivatives. */
+  private static Differentiable undefined(Differentiable n) {
+    return n.mul(Double.NaN).exp();
+  }
+
+  private static double polygamma(double x, double n) {
+    return Double.isNaN(n) ? n : Gamma.polygamma(order("polygamma", n, MAX_ORDER), x);
+  }
 
   static final Unary I0 = unary("i0", Bessel::i0, (x, y) -> Bessel.i1(x), (x, y) -> x.i1());
   static final Unary I1 =
@@ -99,21 +118,31 @@ final class SpecialTable {
   static final Binary SINC =
       binary(
           "sinc",
-          SpecialTable::sincDerivative,
-          (x, n, y) -> sincDerivative(x, n + 1),
+          (x, n) -> Double.isNaN(n) ? n : sinc(x, (int) order("sinc", n, MAX_SINC_ORDER)),
+          (x, n, y) -> Double.isNaN(n) ? n : sinc(x, (int) n + 1),
           (x, n, y) -> Double.NaN,
           (x, n, y) -> x.apply(SpecialTable.SINC, n.add(1)),
-          (x, n, y) -> x.constant(Double.NaN));
+          (x, n, y) -> undefined(n));
 
   static double order(int n) {
-    if (n < 0) {
-      throw new IllegalArgumentException("polygamma: order " + n + " is negative; use 0 or more");
-    }
-    return n;
+    return order("polygamma", n, MAX_ORDER);
   }
 
-  private static double sincDerivative(double x, double order) {
-    int n = (int) order;
+  /** An order that is a whole number within bounds. */
+  private static long order(String name, double n, long max) {
+    if (n >= 0 && n <= max && n == Math.rint(n)) {
+      return (long) n;
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "%s: order %s; use a whole number from 0 to %d",
+            name,
+            n == Math.rint(n) && Math.abs(n) <= MAX_ORDER ? Long.toString((long) n) : n,
+            max));
+  }
+
+  private static double sinc(double x, int n) {
     if (n == 0) {
       return Sinc.sinc(x);
     }
@@ -174,10 +203,52 @@ final class SpecialTable {
           Normal::ndtri,
           (x, y) -> SQRT_2PI * Math.exp(0.5 * y * y),
           (x, y) -> y.square().mul(0.5).exp().mul(SQRT_2PI));
+  /** From −40 down the asymptotic series is exact to the last digit, and so are its derivatives. */
+  private static final double LOG_NDTR_FAR = 40;
+
+  /**
+   * The coefficients of φ(t)/Φ(−t) = t + 1/t·(c₀ + c₁/t² + …) for large t: the reciprocal of the
+   * asymptotic series of Mills' ratio (DLMF 7.12.1).
+   */
+  private static final double[] MILLS = {1, -2, 10, -74, 706, -8162, 110410};
+
   static final Unary LOG_NDTR =
       unary(
           "logNdtr",
           Normal::logNdtr,
-          (x, y) -> SQRT_2_OVER_PI / Erf.erfcx(-x * SQRT_HALF),
-          (x, y) -> x.mul(-SQRT_HALF).erfcx().reciprocal().mul(SQRT_2_OVER_PI));
+          (x, y) -> {
+            if (x >= 0) {
+              return Math.exp(-0.5 * x * x) / SQRT_2PI / Normal.ndtr(x);
+            }
+            return x > -LOG_NDTR_FAR || Double.isNaN(x)
+                ? SQRT_2_OVER_PI / Erf.erfcx(-x * SQRT_HALF)
+                : farSlope(-x);
+          },
+          (x, y) -> {
+            Differentiable near = x.mul(-SQRT_HALF).erfcx().reciprocal().mul(SQRT_2_OVER_PI);
+            Differentiable far = farSlope(x.neg());
+            Differentiable above = x.square().mul(-0.5).exp().div(SQRT_2PI).div(x.ndtr());
+            Differentiable below = x.constant(-LOG_NDTR_FAR).atLeast(x).where(far, near);
+            return x.atLeast(0).where(above, below);
+          });
+
+  private static double farSlope(double t) {
+    double r = 1 / t;
+    double square = r * r;
+    double sum = MILLS[MILLS.length - 1];
+    for (int k = MILLS.length - 2; k >= 0; k--) {
+      sum = sum * square + MILLS[k];
+    }
+    return t + r * sum;
+  }
+
+  private static Differentiable farSlope(Differentiable t) {
+    Differentiable r = t.reciprocal();
+    Differentiable square = r.square();
+    Differentiable sum = square.mul(MILLS[MILLS.length - 1]).add(MILLS[MILLS.length - 2]);
+    for (int k = MILLS.length - 3; k >= 0; k--) {
+      sum = sum.mul(square).add(MILLS[k]);
+    }
+    return t.add(r.mul(sum));
+  }
 }

@@ -107,6 +107,37 @@ final class Table {
     return ternary(name, f, zero, zero, zero, zeroRule, zeroRule, zeroRule);
   }
 
+  /**
+   * A piecewise constant derivative: its own derivative is 0, but NaN where it is NaN itself. So a
+   * NaN stays one in derivatives of every order.
+   */
+  static Unary slope(String name, DoubleUnaryOperator f) {
+    return unary(name, f, (x, y) -> zeroOrNaN(y), (x, y) -> y.apply(ArithmeticTable.ZERO_OR_NAN));
+  }
+
+  /** A piecewise constant derivative of a function of two numbers. */
+  static Binary slope(String name, DoubleBinaryOperator f) {
+    return binary(
+        name,
+        f,
+        (x, y, z) -> zeroOrNaN(z),
+        (x, y, z) -> zeroOrNaN(z),
+        (x, y, z) -> z.apply(ArithmeticTable.ZERO_OR_NAN),
+        (x, y, z) -> z.apply(ArithmeticTable.ZERO_OR_NAN));
+  }
+
+  /** A piecewise constant derivative of a function of three numbers. */
+  static Ternary slope(String name, Function3 f) {
+    Partial3 partial = (x, y, z, w) -> zeroOrNaN(w);
+    Rule3 rule = (x, y, z, w) -> w.apply(ArithmeticTable.ZERO_OR_NAN);
+    return ternary(name, f, partial, partial, partial, rule, rule, rule);
+  }
+
+  /** 0, or NaN at NaN. */
+  static double zeroOrNaN(double x) {
+    return Double.isNaN(x) ? x : 0;
+  }
+
   private static <E extends Elementwise> E line(int code, E line) {
     synchronized (LINES) {
       LINES.add(line);

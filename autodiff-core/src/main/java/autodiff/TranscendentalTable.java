@@ -25,8 +25,8 @@ final class TranscendentalTable {
   static final Binary POW =
       binary(
           "pow",
-          Math::pow,
-          (x, p, z) -> p == 0 ? 0 : p * Math.pow(x, p - 1),
+          Elementary::pow,
+          (x, p, z) -> p == 0 ? 0 : p * Elementary.pow(x, p - 1),
           (x, p, z) -> x == 0 && p >= 0 ? 0 : z * Math.log(x),
           (x, p, z) -> p.isZero().where(x.constant(0), p.mul(x.pow(p.sub(1)))),
           (x, p, z) -> x.isZero().mul(p.atLeast(0)).where(x.constant(0), z.mul(x.log())));
@@ -54,35 +54,25 @@ final class TranscendentalTable {
           "log",
           Math::log,
           (x, y) -> x < 0 ? Double.NaN : 1 / (x + 0.0),
-          (x, y) -> from(0, x).add(0.0).reciprocal());
+          (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0).reciprocal());
   static final Unary LOG2 =
       unary(
           "log2",
           Elementary::log2,
           (x, y) -> x < 0 ? Double.NaN : 1 / ((x + 0.0) * LN2),
-          (x, y) -> from(0, x).add(0.0).mul(LN2).reciprocal());
+          (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0).mul(LN2).reciprocal());
   static final Unary LOG10 =
       unary(
           "log10",
           Math::log10,
           (x, y) -> x < 0 ? Double.NaN : 1 / ((x + 0.0) * LN10),
-          (x, y) -> from(0, x).add(0.0).mul(LN10).reciprocal());
+          (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0).mul(LN10).reciprocal());
   static final Unary LOG1P =
       unary(
           "log1p",
           Math::log1p,
           (x, y) -> x < -1 ? Double.NaN : 1 / (1 + x),
-          (x, y) -> from(-1, x).add(1).reciprocal());
-
-  /** x where the function is defined, else NaN. */
-  private static Differentiable from(double low, Differentiable x) {
-    return x.atLeast(low).where(x, x.constant(Double.NaN));
-  }
-
-  /** x in [−1, 1], else NaN. */
-  private static Differentiable unitInterval(Differentiable x) {
-    return x.abs().greater(1).where(x.constant(Double.NaN), x);
-  }
+          (x, y) -> x.add(1).apply(ArithmeticTable.NON_NEGATIVE).reciprocal());
 
   static final Unary SIN = unary("sin", Math::sin, (x, y) -> Math.cos(x), (x, y) -> x.cos());
   static final Unary COS = unary("cos", Math::cos, (x, y) -> -Math.sin(x), (x, y) -> x.sin().neg());
@@ -114,12 +104,13 @@ final class TranscendentalTable {
 
   /** a/r², 0 where the angle does not depend on the point: at the origin and at infinity. */
   private static double perRadius(double a, double r, double angle) {
-    return r == 0 || Double.isInfinite(r) ? 0 * angle : a / r / r;
+    return r == 0 || Double.isInfinite(r) ? Table.zeroOrNaN(angle) : a / r / r;
   }
 
   private static Differentiable perRadius(
       Differentiable a, Differentiable r, Differentiable angle) {
-    return r.isFinite().mul(r.nonZero()).where(a.div(r).div(r), angle.mul(0));
+    Differentiable nowhere = r.isZero().add(r.equal(Double.POSITIVE_INFINITY));
+    return nowhere.where(angle.apply(ArithmeticTable.ZERO_OR_NAN), a.div(r).div(r));
   }
 
   static final Binary HYPOT =
@@ -165,10 +156,9 @@ final class TranscendentalTable {
           "atanh",
           Elementary::atanh,
           (x, y) -> Math.abs(x) > 1 ? Double.NaN : 1 / ((1 - x) * (1 + x)),
-          (x, y) -> {
-            Differentiable inside = unitInterval(x);
-            return inside.neg().add(1).mul(inside.add(1)).reciprocal();
-          });
+          // The product is negative outside.
+          (x, y) ->
+              x.neg().add(1).mul(x.add(1)).apply(ArithmeticTable.NON_NEGATIVE).reciprocal());
 
   static final Binary LOG_ADD_EXP =
       binary(
@@ -189,15 +179,25 @@ final class TranscendentalTable {
           "xlogy",
           (x, y) -> x == 0 && !Double.isNaN(y) ? 0 : x * Math.log(y),
           (x, y, z) -> x == 0 && y <= 0 ? 0 : Math.log(y),
-          (x, y, z) -> x == 0 && y == 0 ? 0 : x / y,
+          (x, y, z) -> ratio(x, y),
           (x, y, z) -> x.isZero().mul(y.constant(0).atLeast(y)).where(x.constant(0), y.log()),
-          (x, y, z) -> x.isZero().mul(y.isZero()).where(x.constant(0), x.div(y)));
+          (x, y, z) -> ratio(x, y));
   static final Binary XLOG1PY =
       binary(
           "xlog1py",
           (x, y) -> x == 0 && !Double.isNaN(y) ? 0 : x * Math.log1p(y),
           (x, y, z) -> x == 0 && y <= -1 ? 0 : Math.log1p(y),
-          (x, y, z) -> x == 0 && y == -1 ? 0 : x / (1 + y),
+          (x, y, z) -> ratio(x, 1 + y),
           (x, y, z) -> x.isZero().mul(y.constant(-1).atLeast(y)).where(x.constant(0), y.log1p()),
-          (x, y, z) -> x.isZero().mul(y.equal(-1)).where(x.constant(0), x.div(y.add(1))));
+          (x, y, z) -> ratio(x, y.add(1)));
+
+  /** x/y where the logarithm of y is defined, else NaN; but 0 where x is 0 and y at most 0. */
+  private static double ratio(double x, double y) {
+    return x == 0 && y <= 0 ? 0 : y < 0 ? Double.NaN : x / y;
+  }
+
+  private static Differentiable ratio(Differentiable x, Differentiable y) {
+    Differentiable defined = x.div(y.apply(ArithmeticTable.NON_NEGATIVE));
+    return x.isZero().mul(y.constant(0).atLeast(y)).where(x.constant(0), defined);
+  }
 }

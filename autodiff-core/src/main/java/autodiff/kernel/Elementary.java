@@ -30,6 +30,19 @@ public final class Elementary {
   private Elementary() {}
 
   /**
+   * Returns the power {@code x^p} of IEEE 754 and C, which {@link Math#pow} is but for some NaN: 1
+   * to any power is 1, and so is -1 to an infinite one.
+   *
+   * @param x the base
+   * @param p the exponent
+   * @return x to the power p
+   */
+  public static double pow(double x, double p) {
+    double z = Math.pow(x, p);
+    return Double.isNaN(z) && (x == 1 || (x == -1 && Double.isInfinite(p))) ? 1 : z;
+  }
+
+  /**
    * Returns the inverse hyperbolic sine {@code ln(x + sqrt(x^2 + 1))}, an odd function.
    *
    * <p>{@code log1p(x + x^2 / (1 + sqrt(1 + x^2)))} for moderate arguments, {@code ln 2 + ln x} for

@@ -82,7 +82,7 @@ public final class Gamma {
    * @return the n-th derivative of digamma at x
    * @throws IllegalArgumentException if {@code n} is negative
    */
-  public static double polygamma(int n, double x) {
+  public static double polygamma(long n, double x) {
     if (n < 0) {
       throw new IllegalArgumentException("order of polygamma must not be negative: " + n);
     }

@@ -36,7 +36,7 @@ final class Polygamma {
    * @param x the argument
    * @return the derivative
    */
-  static double value(int n, double x) {
+  static double value(long n, double x) {
     boolean odd = (n & 1) == 1;
     if (x > 0) {
       double z = factorialZeta(n, x, 0);
@@ -83,14 +83,14 @@ final class Polygamma {
    * @param low a correction to {@code x}, below its last place
    * @return n! zeta(n + 1, x + low)
    */
-  private static double factorialZeta(int n, double x, double low) {
+  private static double factorialZeta(long n, double x, double low) {
     if (x < 1e-110) {
       return Double.POSITIVE_INFINITY;
     }
     if (x == Double.POSITIVE_INFINITY) {
       return 0;
     }
-    int s = n + 1;
+    double s = n + 1.0;
     // All powers are taken of arguments divided by 2^e (for large orders by x), lest they overflow
     // or underflow before they meet the factorial. A term that underflows even so is negligible.
     int e = Math.getExponent(x);
@@ -128,15 +128,15 @@ final class Polygamma {
   }
 
   /** (base (1 + relative))^-s for a tiny relative correction. */
-  private static double power(double base, double relative, int s) {
+  private static double power(double base, double relative, double s) {
     double p = Math.pow(base, -s);
     return p - p * (s * relative);
   }
 
   /** n! sum divided by the power n + 1 of the scale, which is 2^e or x + low. */
-  private static double finish(int n, double x, double low, int e, double sum) {
+  private static double finish(long n, double x, double low, int e, double sum) {
     if (n <= MAX_FACTORIAL) {
-      double f = FACTORIAL[n];
+      double f = FACTORIAL[(int) n];
       int fe = Math.getExponent(f);
       long shift = fe - (long) e * (n + 1);
       double m = Math.scalb(f, -fe) * sum;

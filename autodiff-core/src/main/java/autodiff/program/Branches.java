@@ -71,6 +71,19 @@ final class Branches {
     return x > 0 ? 1 : x <= 0 ? 0 : x;
   }
 
+  /** The sign of a NaN, which the compiler may change, does not matter here. */
+  static double copySign(double x, double y) {
+    return StrictMath.copySign(x, y);
+  }
+
+  static double nonNegative(double x) {
+    return x >= 0 ? x : Double.NaN;
+  }
+
+  static double zeroOrNaN(double x) {
+    return Double.isNaN(x) ? x : 0;
+  }
+
   static double leakyRelu(double x, double slope) {
     return x > 0 ? x : slope * x;
   }

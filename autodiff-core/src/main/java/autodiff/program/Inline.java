@@ -16,6 +16,7 @@ import static org.objectweb.asm.Opcodes.POP2;
 
 import autodiff.Elementwise;
 import autodiff.Operation;
+import autodiff.kernel.Elementary;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,7 +76,10 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
           entry("round", math("rint", 1)),
           entry("maximum", math("max", 2)),
           entry("minimum", math("min", 2)),
-          entry("copysign", math("copySign", 2)),
+          entry("copysign", branch("StrictMath.copySign($0, $1)", "copySign", 2)),
+          entry("absSlope", math("signum", 1)),
+          entry("nonNegative", branch("$0 >= 0 ? $0 : Double.NaN", "nonNegative", 1)),
+          entry("zeroOrNaN", branch("Double.isNaN($0) ? $0 : 0", "zeroOrNaN", 1)),
           entry("sqrt", math("sqrt", 1)),
           entry("cbrt", math("cbrt", 1)),
           entry("exp", math("exp", 1)),
@@ -83,7 +87,7 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
           entry("log", math("log", 1)),
           entry("log10", math("log10", 1)),
           entry("log1p", math("log1p", 1)),
-          entry("pow", math("pow", 2)),
+          entry("pow", power()),
           entry("sin", math("sin", 1)),
           entry("cos", math("cos", 1)),
           entry("tan", math("tan", 1)),
@@ -150,6 +154,13 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
         "1 / Math.sqrt($0 + 0.0)",
         false,
         root.andThen(of("", DCONST_1, DUP2_X2, POP2, DDIV).bytecode()));
+  }
+
+  /** The power of IEEE 754, of which that of {@link Math} is but for some NaN. */
+  private static Inline power() {
+    String one = "$0 == 1 || ($0 == -1 && Double.isInfinite($1))";
+    return new Inline(
+        one + " ? 1 : Math.pow($0, $1)", false, call(Type.getInternalName(Elementary.class), "pow", 2));
   }
 
   private static Consumer<MethodVisitor> call(String owner, String name, int operands) {

@@ -216,7 +216,7 @@ final class Interpreter implements Runner {
           i += 3;
         }
         case Opcodes.POW -> {
-          x[p[i + 1]] = Math.pow(x[p[i + 2]], x[p[i + 3]]);
+          x[p[i + 1]] = Elementary.pow(x[p[i + 2]], x[p[i + 3]]);
           i += 4;
         }
         case Opcodes.ABS -> {

@@ -26,6 +26,7 @@ final class LaneLoops {
   private static final Set<String> EXACT =
       Set.of(
           "abs",
+          "absSlope",
           "atLeast",
           "clamp",
           "clampAbove",
@@ -34,23 +35,30 @@ final class LaneLoops {
           "equal",
           "greater",
           "hardTanh",
+          "hardTanhInside",
+          "hardTanhLower",
+          "hardTanhUpper",
           "isFinite",
           "isNaN",
           "isZero",
           "leakyRelu",
+          "leakyReluSlope",
           "lerp",
           "maximum",
           "maximumShare",
           "minimum",
           "minimumShare",
           "mulNoNan",
+          "nonNegative",
+          "nonNegativeSlope",
           "nonZero",
           "relu",
           "reluSlope",
           "rsqrt",
           "sign",
           "softsign",
-          "where");
+          "where",
+          "zeroOrNaN");
 
   /** At most one unit in the last place from the table: what the test of the whole table found. */
   private static final Set<String> WITHIN_ONE_UNIT = Set.of("exp", "log", "sin", "cos");

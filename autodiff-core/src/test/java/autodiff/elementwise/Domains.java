@@ -110,13 +110,14 @@ public final class Domains {
       smooth("copysignSlope copysign", away, in(-3, -0.5));
       // The quotient is between 2.3 and 2.7.
       Range divisor = sign > 0 ? in(2.9, 3.1) : in(-3.1, -2.9);
-      smooth("fmod remainder", in(7.2, 7.8), divisor);
-      smooth("fmod remainder", in(-7.8, -7.2), divisor);
+      smooth("fmod remainder fmodSlope remainderSlope", in(7.2, 7.8), divisor);
+      smooth("fmod remainder fmodSlope remainderSlope", in(-7.8, -7.2), divisor);
     }
     smooth("neg square", in(-3, 3));
-    positiveAndNegative("reciprocal abs sign isZero nonZero", 0.3, 3);
+    positiveAndNegative("reciprocal abs absSlope sign isZero nonZero zeroOrNaN", 0.3, 3);
     smooth("isNaN isFinite nanToNum", in(-3, 3));
     smooth("normScale", in(1.1, 1.9));
+    smooth("nonNegative nonNegativeSlope", in(0.3, 3));
     smooth("floor ceil trunc frac", in(1.1, 1.9));
     smooth("floor ceil trunc frac", in(-1.9, -1.1));
     smooth("round", in(0.6, 1.4));
@@ -129,6 +130,7 @@ public final class Domains {
     smooth("where", in(0.5, 2), in(-3, 3), in(-3, 3));
     smooth("where", order(0, 0), in(-3, 3), in(-3, 3));
     String clamps = "clampInside clampBelow clampAbove clamp hardTanh";
+    clamps += " hardTanhInside hardTanhLower hardTanhUpper";
     smooth(clamps, in(0, 1), in(-2, -1), in(2, 3));
     smooth(clamps, in(-5, -3), in(-2, -1), in(2, 3));
     smooth(clamps, in(4, 6), in(-2, -1), in(2, 3));
@@ -167,16 +169,19 @@ public final class Domains {
     smooth("softplus", in(-3, 3), in(0.5, 3));
     smooth("softplus", in(30, 40), in(1, 2));
     positiveAndNegative("reluSlope relu selu", 0.2, 3);
-    smooth("leakyRelu elu celu", in(0.2, 3), in(0.5, 2));
-    smooth("leakyRelu elu celu", in(-3, -0.2), in(0.5, 2));
+    smooth("leakyRelu leakyReluSlope elu celu", in(0.2, 3), in(0.5, 2));
+    smooth("leakyRelu leakyReluSlope elu celu", in(-3, -0.2), in(0.5, 2));
     smooth("silu mish gelu geluTanh", in(-4, 4));
     smooth("silu mish gelu geluTanh", in(10, 20));
-    smooth("hardSigmoid hardSwish", in(-2.8, 2.8));
-    smooth("hardSigmoid hardSwish", in(3.2, 6));
-    smooth("hardSigmoid hardSwish", in(-6, -3.2));
+    smooth("hardSigmoid hardSigmoidSlope hardSwish hardSwishSlope", in(-2.8, 2.8));
+    smooth("hardSigmoid hardSigmoidSlope hardSwish hardSwishSlope", in(3.2, 6));
+    smooth("hardSigmoid hardSigmoidSlope hardSwish hardSwishSlope", in(-6, -3.2));
     for (Range x : List.of(in(0.1, 0.4), in(-0.4, -0.1), in(1.2, 3), in(-3, -1.2))) {
-      smooth("hardShrink softShrink", x, in(0.5, 1));
+      smooth("hardShrink shrinkSlope softShrink softShrinkSlope above", x, in(0.5, 1));
     }
+
+    smooth("threshold", in(1.5, 3), in(0.5, 1), in(-3, 3));
+    smooth("threshold", in(-3, 0), in(0.5, 1), in(-3, 3));
 
     // Special functions
     smooth("erf erfc", in(-3, 3));

@@ -1,6 +1,7 @@
 package autodiff.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
@@ -41,6 +42,39 @@ final class Pieces {
 
   static DoubleVector reluSlope(DoubleVector x) {
     return x.blend(0.0, x.compare(LE, 0.0)).blend(1.0, x.compare(GT, 0.0));
+  }
+
+  /** 0, or NaN at NaN. */
+  static FloatVector zeroOrNaN(FloatVector x) {
+    return x.blend(0f, x.compare(EQ, x));
+  }
+
+  static DoubleVector zeroOrNaN(DoubleVector x) {
+    return x.blend(0.0, x.compare(EQ, x));
+  }
+
+  static FloatVector nonNegative(FloatVector x) {
+    return FloatVector.broadcast(F, Float.NaN).blend(x, x.compare(GE, 0f));
+  }
+
+  static DoubleVector nonNegative(DoubleVector x) {
+    return DoubleVector.broadcast(D, Double.NaN).blend(x, x.compare(GE, 0.0));
+  }
+
+  static FloatVector nonNegativeSlope(FloatVector x) {
+    return FloatVector.broadcast(F, Float.NaN).blend(1f, x.compare(GE, 0f));
+  }
+
+  static DoubleVector nonNegativeSlope(DoubleVector x) {
+    return DoubleVector.broadcast(D, Double.NaN).blend(1.0, x.compare(GE, 0.0));
+  }
+
+  static FloatVector leakyReluSlope(FloatVector x, FloatVector slope) {
+    return x.blend(slope, x.compare(LE, 0f)).blend(1f, x.compare(GT, 0f));
+  }
+
+  static DoubleVector leakyReluSlope(DoubleVector x, DoubleVector slope) {
+    return x.blend(slope, x.compare(LE, 0.0)).blend(1.0, x.compare(GT, 0.0));
   }
 
   static FloatVector leakyRelu(FloatVector x, FloatVector slope) {

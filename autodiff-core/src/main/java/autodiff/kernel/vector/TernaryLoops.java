@@ -1,5 +1,6 @@
 package autodiff.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -9,6 +10,7 @@ import autodiff.kernel.LoopCopies;
 import autodiff.kernel.TernaryLoop;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Elementwise operations of three numbers, each what its line in the table says. */
@@ -30,21 +32,48 @@ final class TernaryLoops {
       case "where" -> copy((c, x, y) -> y.blend(x, c.compare(NE, 0.0)));
       case "clamp", "hardTanh" -> copy((x, low, high) -> x.max(low).min(high));
       case "clampInside" -> copy(TernaryLoops::inside);
-      case "clampBelow" ->
-          copy((x, low, high) ->
-              DoubleVector.zero(D).blend(1.0, x.compare(LT, low).and(low.compare(LE, high))));
-      case "clampAbove" ->
-          copy((x, low, high) ->
-              DoubleVector.zero(D).blend(1.0, x.compare(GT, high).or(low.compare(GT, high))));
+      case "clampBelow" -> copy(TernaryLoops::below);
+      case "clampAbove" -> copy(TernaryLoops::above);
+      case "hardTanhInside" -> copy(TernaryLoops::strictlyInside);
+      case "hardTanhLower" -> copy(TernaryLoops::atLowerBound);
+      case "hardTanhUpper" -> copy(TernaryLoops::atUpperBound);
       case "lerp" -> copy(TernaryLoops::lerp);
       default -> plain;
     };
   }
 
   private static DoubleVector inside(DoubleVector x, DoubleVector low, DoubleVector high) {
-    return DoubleVector.zero(D)
-        .blend(1.0, low.compare(LE, x).and(x.compare(LE, high)))
-        .blend(x, x.compare(NE, x));
+    return orNaN(indicator(low.compare(LE, x).and(x.compare(LE, high))), x.max(low).min(high));
+  }
+
+  private static DoubleVector below(DoubleVector x, DoubleVector low, DoubleVector high) {
+    return orNaN(indicator(x.compare(LT, low).and(low.compare(LE, high))), low);
+  }
+
+  private static DoubleVector above(DoubleVector x, DoubleVector low, DoubleVector high) {
+    return orNaN(indicator(x.compare(GT, high).or(low.compare(GT, high))), high);
+  }
+
+  private static DoubleVector strictlyInside(DoubleVector x, DoubleVector low, DoubleVector high) {
+    return orNaN(indicator(low.compare(LT, x).and(x.compare(LT, high))), x.max(low).min(high));
+  }
+
+  private static DoubleVector atLowerBound(DoubleVector x, DoubleVector low, DoubleVector high) {
+    return orNaN(indicator(x.compare(LE, low).and(low.compare(LE, high))), low);
+  }
+
+  private static DoubleVector atUpperBound(DoubleVector x, DoubleVector low, DoubleVector high) {
+    VectorMask<Double> reached = x.compare(GE, high).and(x.compare(GT, low));
+    return orNaN(indicator(reached.or(low.compare(GT, high))), high);
+  }
+
+  private static DoubleVector indicator(VectorMask<Double> holds) {
+    return DoubleVector.zero(D).blend(1.0, holds);
+  }
+
+  /** x, but NaN where y is. */
+  private static DoubleVector orNaN(DoubleVector x, DoubleVector y) {
+    return x.blend(y, y.compare(NE, y));
   }
 
   private static DoubleVector lerp(DoubleVector x, DoubleVector y, DoubleVector w) {

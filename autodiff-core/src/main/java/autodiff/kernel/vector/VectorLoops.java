@@ -40,7 +40,18 @@ final class VectorLoops {
               (x, y) -> Pieces.reluSlope(x),
               (x, y) -> Pieces.reluSlope(x),
               plain);
-      case "reluSlope" -> step(Pieces::reluSlope, Pieces::reluSlope, plain);
+      case "reluSlope" -> slope(Pieces::reluSlope, Pieces::reluSlope, plain);
+      case "absSlope" -> slope(Pieces::sign, Pieces::sign, plain);
+      case "zeroOrNaN" -> slope(Pieces::zeroOrNaN, Pieces::zeroOrNaN, plain);
+      case "nonNegative" ->
+          copy(
+              Pieces::nonNegative,
+              Pieces::nonNegative,
+              (x, y) -> Pieces.nonNegativeSlope(x),
+              (x, y) -> Pieces.nonNegativeSlope(x),
+              plain);
+      case "nonNegativeSlope" ->
+          slope(Pieces::nonNegativeSlope, Pieces::nonNegativeSlope, plain);
       case "sign" -> step(Pieces::sign, Pieces::sign, plain);
       case "isZero" -> step(Steps::isZero, Steps::isZero, plain);
       case "nonZero" -> step(Steps::nonZero, Steps::nonZero, plain);
@@ -157,12 +168,14 @@ final class VectorLoops {
               Pieces::leakyRelu,
               Pieces::leakyRelu,
               pull(
-                  (g, x, slope, z) -> slope.blend(1f, x.compare(GT, 0f)).mul(g),
-                  (g, x, slope, z) -> slope.blend(1.0, x.compare(GT, 0.0)).mul(g)),
+                  (g, x, slope, z) -> Pieces.leakyReluSlope(x, slope).mul(g),
+                  (g, x, slope, z) -> Pieces.leakyReluSlope(x, slope).mul(g)),
               pull(
                   (g, x, slope, z) -> x.blend(0f, x.compare(GT, 0f)).mul(g),
                   (g, x, slope, z) -> x.blend(0.0, x.compare(GT, 0.0)).mul(g)),
               plain);
+      case "leakyReluSlope" ->
+          copy(Pieces::leakyReluSlope, Pieces::leakyReluSlope, null, null, plain);
       default -> Transcendentals.binary(name, plain);
     };
   }
@@ -190,6 +203,12 @@ final class VectorLoops {
 
   private static Pull pull(OfFloats ofFloats, OfDoubles ofDoubles) {
     return new Pull(ofFloats, ofDoubles);
+  }
+
+  /** A function whose derivative is 0, and NaN where the function is. */
+  private static UnaryLoop slope(
+      UnaryOperator<FloatVector> ofFloats, UnaryOperator<DoubleVector> ofDoubles, UnaryLoop plain) {
+    return copy(ofFloats, ofDoubles, (x, y) -> y.sub(y), (x, y) -> y.sub(y), plain);
   }
 
   /** A function whose derivative is 0. */
