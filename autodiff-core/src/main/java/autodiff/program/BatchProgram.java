@@ -2,10 +2,11 @@ package autodiff.program;
 
 import autodiff.program.BatchRunner.Layout;
 import autodiff.program.BatchRunner.Roles;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program to be run at many points. Some inputs may be shared by all points, some outputs summed
@@ -35,21 +36,35 @@ public final class BatchProgram {
 
   /** What runs the program, made when it is needed. */
   private static final class Preparation {
-    /** For the code that it was made for. */
-    private volatile @Nullable Ready ready;
+    private static final int KEPT = 16;
 
-    BatchRunner runner(Program program, Roles roles) {
-      Code code = program.code();
-      Ready known = ready;
-      if (known == null || known.code != code) {
-        known = new Ready(code, program.batchRunner(code, roles));
-        ready = known;
+    /** For the recordings that they were made for; the last one used first. */
+    private volatile Ready[] ready = {};
+
+    @SuppressWarnings("ReferenceEquality") // The very recording: its code is compared with none.
+    BatchRunner runner(Program program, Recorded recorded, Roles roles) {
+      Ready[] known = ready;
+      if (known.length > 0 && known[0].recorded == recorded) {
+        return known[0].runner;
       }
-      return known.runner;
+      for (Ready r : known) {
+        if (r.recorded == recorded) {
+          return moved(r).runner;
+        }
+      }
+      return moved(new Ready(recorded, program.batchRunner(recorded.code, roles))).runner;
+    }
+
+    private synchronized Ready moved(Ready used) {
+      List<Ready> next = new ArrayList<>(Arrays.asList(ready));
+      next.remove(used);
+      next.add(0, used);
+      ready = next.subList(0, Math.min(KEPT, next.size())).toArray(new Ready[0]);
+      return used;
     }
   }
 
-  private record Ready(Code code, BatchRunner runner) {}
+  private record Ready(Recorded recorded, BatchRunner runner) {}
 
   /** Where the numbers of a point stand; the steps are 0 for rows or columns without gaps. */
   private record Place(boolean columns, int from, int pointStep, int step) {
@@ -208,7 +223,7 @@ public final class BatchProgram {
    *
    * @param points how many
    * @param in the inputs of the points
-   * @param out Modified: the outputs of the points
+   * @param out Modified: the outputs of the points; may be the same array
    * @throws GuardException if the function would decide otherwise than recorded; then the outputs
    *     are not defined
    */
@@ -217,13 +232,14 @@ public final class BatchProgram {
   }
 
   /**
-   * Runs at many points.
+   * Runs at many points. Inputs may be overwritten by outputs: then they are copied first.
    *
    * @param points how many
    * @param own the points' own inputs
    * @param shared the shared inputs, side by side
    * @param out Modified: the points' own outputs
    * @param sums Modified: the summed outputs, side by side; 0 of no points
+   * @throws IllegalArgumentException if an array is too short, or if two outputs go to one place
    * @throws GuardException if the function would decide otherwise than recorded; then the outputs
    *     are not defined
    */
@@ -244,11 +260,99 @@ public final class BatchProgram {
               sharedInputs,
               summedOutputs));
     }
+    checkApart(points, out, outLayout, sums);
+    boolean overwritten = sameArray(own, out) && meet(points, inLayout, outLayout);
+    double[] distinct = overwritten || sameArray(own, sums) ? own.clone() : own;
+    boolean sharedToo = sameArray(shared, out) || sameArray(shared, sums);
+    double[] fixed = sharedToo ? shared.clone() : shared;
+    runApart(points, distinct, inLayout, fixed, out, outLayout, sums);
+  }
+
+  private void runApart(
+      int points,
+      double[] own,
+      Layout inLayout,
+      double[] shared,
+      double[] out,
+      Layout outLayout,
+      double[] sums) {
+    Recorded recorded = program.recordedFor(points, () -> firstPoint(own, inLayout, shared));
     int failed =
-        preparation.runner(program, roles).run(points, own, inLayout, shared, out, outLayout, sums);
+        preparation
+            .runner(program, recorded, roles)
+            .run(points, own, inLayout, shared, out, outLayout, sums);
     if (failed >= 0) {
       runEach(points, own, inLayout, shared, out, outLayout, sums);
     }
+  }
+
+  /** All inputs of the first point. */
+  private double[] firstPoint(double[] own, Layout layout, double[] shared) {
+    double[] point = new double[program.inputs()];
+    int s = 0;
+    int at = layout.from();
+    for (int k = 0; k < point.length; k++) {
+      if (roles.sharedInput()[k]) {
+        point[k] = shared[s++];
+      } else {
+        point[k] = own[at];
+        at += layout.step();
+      }
+    }
+    return point;
+  }
+
+  // Arrays may be given twice: what is still to be read must not be overwritten.
+
+  @SuppressWarnings("ReferenceEquality") // Not equal numbers: the same array.
+  private static boolean sameArray(double[] a, double[] b) {
+    return a == b && a.length > 0;
+  }
+
+  /** Whether a point's outputs may overwrite inputs: their ranges in the array meet. */
+  private boolean meet(int points, Layout in, Layout out) {
+    return points > 0
+        && ownInputs > 0
+        && ownOutputs > 0
+        && in.from() <= last(points, ownOutputs, out)
+        && out.from() <= last(points, ownInputs, in);
+  }
+
+  /** Fails if two outputs would go to one place. */
+  private void checkApart(int points, double[] out, Layout layout, double[] sums) {
+    if (points == 0 || ownOutputs == 0) {
+      return;
+    }
+    if (sameArray(out, sums)) {
+      throw new IllegalArgumentException(
+          "batch: one array for the points' own outputs and for the sums; give each its own");
+    }
+    int divisor = gcd(layout.pointStep(), layout.step());
+    int pointsApart = layout.step() / divisor;
+    int numbersApart = layout.pointStep() / divisor;
+    if (pointsApart < points && numbersApart < ownOutputs) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "batch: %d outputs a point at %d + point * %d + k * %d: output %d of point 0 and"
+                  + " output 0 of point %d go to one place; give each its own",
+              ownOutputs,
+              layout.from(),
+              layout.pointStep(),
+              layout.step(),
+              numbersApart,
+              pointsApart));
+    }
+  }
+
+  private static int gcd(int a, int b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
+  private static long last(int points, int numbers, Layout layout) {
+    return layout.from()
+        + (points - 1L) * layout.pointStep()
+        + (numbers - 1L) * layout.step();
   }
 
   private static void check(String what, int points, int numbers, Layout layout, int length) {
@@ -259,7 +363,7 @@ public final class BatchProgram {
     if (points == 0 || numbers == 0) {
       return;
     }
-    long last = layout.from() + (points - 1L) * layout.pointStep() + (numbers - 1L) * layout.step();
+    long last = last(points, numbers, layout);
     if (last >= length) {
       throw new IllegalArgumentException(
           String.format(

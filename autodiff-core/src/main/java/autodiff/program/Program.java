@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * input is an error while a program is being recorded. Loops of a fixed length, {@code where},
  * {@code maximum} and the like need no check.
  *
- * <p><b>Derivatives</b> are programs too, recorded by the rules of the dynamic graph. The function
- * may itself use {@code recordedGradients} or the transforms of {@code autodiff.transform}.
+ * <p><b>Derivatives</b> are programs too, recorded by the rules of the dynamic graph: the function
+ * is called again, at the point where it was recorded first. If it gives other numbers there,
+ * because a leaf that it uses was set, or its random numbers have no fixed seed, that is an {@link
+ * IllegalStateException}. The function may itself use {@code recordedGradients} or the transforms
+ * of {@code autodiff.transform}.
  *
  * <p><b>Inputs</b> are the variables x, and behind them the parameters: numbers that may change
  * from run to run, but are not differentiated.
@@ -38,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Numbers</b> are bitwise those of the dynamic graph (but for the payload of a NaN).
  *
  * <p>Programs are immutable, safe for any number of threads at once, and collected when
- * unreachable. Running one allocates nothing, but for the arrays that a method returns.
+ * unreachable: what a program gives depends on its inputs alone, never on where it ran before.
+ * Running one allocates nothing, but for the arrays that a method returns.
  */
 public final class Program {
-  /** So many recordings are kept where decisions differ from point to point. */
-  private static final int KEPT = 16;
+  private static final double[] NO_PARAMETERS = {};
 
   private final Recording.Source source;
   private final Options options;
@@ -51,14 +55,16 @@ public final class Program {
   private final int inputs;
   private final int outputs;
 
-  /** The one that held last first; never empty. */
-  private volatile Recorded[] recorded;
+  private final Recordings recordings;
 
   /** Made when it is asked for. */
   private volatile @Nullable Program valueAndGradient;
 
   private volatile @Nullable BatchProgram batch;
   private final WorkArrays<double[]> works;
+
+  /** Copies of inputs that outputs are about to overwrite. */
+  private final WorkArrays<double[]> copies;
 
   /** What may be asked for. */
   private record Options(
@@ -78,22 +84,26 @@ public final class Program {
     this.variables = variables;
     this.at = at;
     inputs = at.length;
-    Recorded first = known == null ? recordedAt(at) : new Recorded(known, at, options.execution());
+    Recorded first =
+        known == null
+            ? recordedAt(at)
+            : new Recorded(known, variables, at, options.execution());
     outputs = first.code.outputs.length;
-    recorded = new Recorded[] {first};
+    recordings = new Recordings(first, this::recordedAt);
     works = new WorkArrays<>(() -> new double[outputs]);
+    copies = new WorkArrays<>(() -> new double[inputs]);
   }
 
   private Recorded recordedAt(double[] point) {
     Code code = Recording.of(source, point, variables);
     return new Recorded(
-        Simplification.of(code, options.inexact()), point.clone(), options.execution());
+        Simplification.of(code, options.inexact()), variables, point.clone(), options.execution());
   }
 
   private static Program recorded(Recording.Source source, double[] at, double[] parameters) {
     double[] inputs = Arrays.copyOf(at, at.length + parameters.length);
     System.arraycopy(parameters, 0, inputs, at.length, parameters.length);
-    return new Program(source, inputs, at.length, Options.USUAL);
+    return new Program(new Unchanged(source, inputs), inputs, at.length, Options.USUAL);
   }
 
   /**
@@ -104,7 +114,7 @@ public final class Program {
    * @return the program
    */
   public static Program record(Function<Value[], Value> f, double... at) {
-    return recorded((x, p) -> new Value[] {f.apply(x)}, at, new double[0]);
+    return recorded(Recording.one("record", (x, p) -> f.apply(x)), at, NO_PARAMETERS);
   }
 
   /**
@@ -117,7 +127,7 @@ public final class Program {
    */
   public static Program record(
       BiFunction<Value[], Value[], Value> f, double[] at, double[] parameters) {
-    return recorded((x, p) -> new Value[] {f.apply(x, p)}, at, parameters);
+    return recorded(Recording.one("record", f), at, parameters);
   }
 
   /**
@@ -128,7 +138,7 @@ public final class Program {
    * @return the program
    */
   public static Program recordAll(Function<Value[], Value[]> f, double... at) {
-    return recorded((x, p) -> f.apply(x), at, new double[0]);
+    return recorded(Recording.several("recordAll", (x, p) -> f.apply(x)), at, NO_PARAMETERS);
   }
 
   /**
@@ -141,7 +151,7 @@ public final class Program {
    */
   public static Program recordAll(
       BiFunction<Value[], Value[], Value[]> f, double[] at, double[] parameters) {
-    return recorded(f::apply, at, parameters);
+    return recorded(Recording.several("recordAll", f), at, parameters);
   }
 
   /**
@@ -154,9 +164,9 @@ public final class Program {
     return Tracing.number(x);
   }
 
-  /** What runs; for tests of the ways to run it. */
+  /** The code of the first recording. */
   Code code() {
-    return recorded[0].code;
+    return recordings.first.code;
   }
 
   // What it is
@@ -229,8 +239,10 @@ public final class Program {
 
   /**
    * The program that, where the function would decide otherwise than recorded, is recorded again at
-   * that point instead of throwing. It keeps the last {@value #KEPT} recordings. The function may
-   * then be called at any time, by the thread that runs the program.
+   * that point instead of throwing. It keeps the last 16 recordings. The function may then be
+   * called at any time, by the thread that runs the program. {@link #apply} and derivatives choose
+   * the recording in the same way; what the program says of itself ({@link #operations()}, {@link
+   * #guards()}, {@link #toString()}) is of the first one.
    *
    * @return a program
    */
@@ -284,7 +296,10 @@ public final class Program {
   }
 
   private void checkDepends(String method) {
-    if (!recorded[0].dependsOn(variables)) {
+    if (options.rerecording() && code().guards.length > 0) {
+      return; // Another branch may depend on them.
+    }
+    if (!recordings.first.dependsOnVariables()) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
@@ -362,13 +377,22 @@ public final class Program {
    *
    * @param in the inputs: variables, then parameters
    * @return the outputs
-   * @throws GuardException if the function would decide otherwise than recorded
+   * @throws GuardException if the function would decide otherwise than recorded, and the program is
+   *     not {@linkplain #rerecording() recorded again}
    */
   public Value[] apply(Value... in) {
     if (in.length != inputs) {
       throw wrongLengths(in.length, outputs);
     }
-    return Replay.of(recorded[0], variables, in);
+    Recorded here = recordings.first;
+    if (options.rerecording() && here.code.guards.length > 0) {
+      double[] point = new double[inputs];
+      for (int i = 0; i < inputs; i++) {
+        point[i] = Tracing.number(in[i]);
+      }
+      here = recordings.at(point);
+    }
+    return Replay.of(here, in);
   }
 
   // Running it
@@ -452,48 +476,36 @@ public final class Program {
             outputs));
   }
 
+  @SuppressWarnings("ReferenceEquality") // Not equal numbers: the same array.
   void runUnchecked(double[] in, int inFrom, double[] out, int outFrom) {
-    Recorded first = recorded[0];
-    int failed = first.runner.run(in, inFrom, out, outFrom);
-    if (failed >= 0) {
-      if (!options.rerecording()) {
-        throw first.failure(failed, variables, Arrays.copyOfRange(in, inFrom, inFrom + inputs));
-      }
-      runElsewhere(in, inFrom, out, outFrom);
+    if (in == out && inFrom < outFrom + outputs && outFrom < inFrom + inputs) {
+      // Outputs are written while inputs are still to be read: by the operations, by a message, or
+      // by another recording.
+      double[] copy = copies.take();
+      System.arraycopy(in, inFrom, copy, 0, inputs);
+      runApart(copy, 0, out, outFrom);
+      copies.giveBack(copy);
+    } else {
+      runApart(in, inFrom, out, outFrom);
     }
   }
 
-  /** With another recording, if need be a new one. */
-  private synchronized void runElsewhere(double[] in, int inFrom, double[] out, int outFrom) {
-    Recorded[] known = recorded;
-    for (int i = 0; i < known.length; i++) {
-      if (known[i].runner.run(in, inFrom, out, outFrom) < 0) {
-        Recorded[] other = known.clone();
-        System.arraycopy(known, 0, other, 1, i);
-        other[0] = known[i];
-        recorded = other;
-        return;
-      }
-    }
-    double[] point = Arrays.copyOfRange(in, inFrom, inFrom + inputs);
-    Recorded found = recordedAt(point);
-    if (found.code.outputs.length != outputs) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "program: the function gave %d numbers where it was recorded first, at %s it gives %d",
-              outputs,
-              Arrays.toString(point),
-              found.code.outputs.length));
-    }
-    int failed = found.runner.run(in, inFrom, out, outFrom);
+  private void runApart(double[] in, int inFrom, double[] out, int outFrom) {
+    Recorded latest = recordings.latest();
+    int failed = latest.runner.run(in, inFrom, out, outFrom);
     if (failed >= 0) {
-      throw found.failure(failed, variables, point);
+      double[] point = Arrays.copyOfRange(in, inFrom, inFrom + inputs);
+      if (!options.rerecording()) {
+        throw latest.failure(failed, point);
+      }
+      recordings.at(point).runner.run(point, 0, out, outFrom);
     }
-    Recorded[] other = new Recorded[Math.min(KEPT, known.length + 1)];
-    System.arraycopy(known, 0, other, 1, other.length - 1);
-    other[0] = found;
-    recorded = other;
+  }
+
+  /** The recording with which points are run at once: it depends on the first of them alone. */
+  Recorded recordedFor(int points, Supplier<double[]> firstPoint) {
+    boolean decides = options.rerecording() && points > 0 && code().guards.length > 0;
+    return decides ? recordings.at(firstPoint.get()) : recordings.first;
   }
 
   /**
@@ -528,7 +540,7 @@ public final class Program {
    *
    * @param points how many
    * @param in the inputs, point after point
-   * @param out Modified: the outputs, point after point
+   * @param out Modified: the outputs, point after point; may be the same array
    * @throws GuardException if the function would decide otherwise than recorded
    * @see #batch()
    */

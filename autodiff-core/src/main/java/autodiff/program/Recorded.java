@@ -8,16 +8,19 @@ import java.util.Locale;
 final class Recorded {
   final Code code;
   final Runner runner;
+  private final int variables;
   private final double[] point;
 
-  Recorded(Code code, double[] point, Execution execution) {
+  /** Of code whose first inputs are variables, recorded at a point. */
+  Recorded(Code code, int variables, double[] point, Execution execution) {
     this.code = code;
+    this.variables = variables;
     this.point = point;
     runner = Executions.runner(execution, code);
   }
 
-  /** Whether an output depends on one of the first inputs. */
-  boolean dependsOn(int variables) {
+  /** Whether an output depends on a variable. */
+  boolean dependsOnVariables() {
     BitSet depends = new BitSet(code.slots());
     depends.set(0, variables);
     for (int i = 0; i < code.size(); i++) {
@@ -32,7 +35,7 @@ final class Recorded {
   }
 
   /** Why a run failed. */
-  GuardException failure(int guard, int variables, double[] at) {
+  GuardException failure(int guard, double[] at) {
     String expected = code.decided[guard] ? "not 0" : "0";
     return new GuardException(
         String.format(

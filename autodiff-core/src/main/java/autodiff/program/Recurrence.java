@@ -146,7 +146,8 @@ public final class Recurrence {
 
   private static Value[] outputs(Step step, Value[] x, int states, Value[] data) {
     Value[] state = Arrays.copyOf(x, states);
-    Value[] y = step.apply(state, Arrays.copyOfRange(x, states, x.length), data);
+    Value[] w = Arrays.copyOfRange(x, states, x.length);
+    Value[] y = Recording.checked("recurrence", step.apply(state, w, data.clone()));
     if (y.length != states && y.length != states + 1) {
       throw new IllegalArgumentException(
           String.format(
@@ -235,6 +236,8 @@ public final class Recurrence {
    *     derivatives with respect to the state at the beginning
    * @param ofWeights Modified: the derivatives with respect to the weights
    * @return the sum of the terms, 0 if there are none
+   * @throws IllegalArgumentException if an array has another length than recorded, or if the
+   *     derivatives of state and weights share one
    */
   public double gradient(
       int steps,
@@ -244,6 +247,7 @@ public final class Recurrence {
       double[] ofState,
       double[] ofWeights) {
     check(steps, start.length, weights.length, data.length, ofState.length, ofWeights.length);
+    checkApart(ofState, ofWeights);
     Tape tape = tapes.take();
     int row = states + terms + kept;
     long size = (long) steps * row;
@@ -272,6 +276,15 @@ public final class Recurrence {
     }
     tapes.giveBack(tape);
     return sum;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Not equal numbers: the same array.
+  private static void checkApart(double[] ofState, double[] ofWeights) {
+    if (ofState == ofWeights && ofState.length > 0) {
+      throw new IllegalArgumentException(
+          "recurrence: one array for the derivatives with respect to the state and to the weights;"
+              + " give each its own");
+    }
   }
 
   private double keepForward(

@@ -14,7 +14,7 @@ final class Replay {
   private Replay() {}
 
   /** The outputs, as values that depend on the inputs. */
-  static Value[] of(Recorded recorded, int variables, Value... in) {
+  static Value[] of(Recorded recorded, Value... in) {
     Code code = recorded.code;
     Value[] slots = Arrays.copyOf(in, code.slots());
     for (int k = 0; k < code.constants.length; k++) {
@@ -26,7 +26,7 @@ final class Replay {
     for (int k = 0; k < code.guards.length; k++) {
       if (slots[code.guards[k]].isTrue() != code.decided[k]) {
         double[] at = Arrays.stream(in).mapToDouble(Tracing::number).toArray();
-        throw recorded.failure(k, variables, at);
+        throw recorded.failure(k, at);
       }
     }
     return Arrays.stream(code.outputs).mapToObj(slot -> slots[slot]).toArray(Value[]::new);
