@@ -85,9 +85,7 @@ public final class MatMul {
             }
           });
     } else {
-      for (int i = 0; i < batch; i++) {
-        shared(i, m, n, k, a, b, c, add);
-      }
+      shared(batch, m, n, k, a, b, c, add);
     }
   }
 
@@ -108,45 +106,42 @@ public final class MatMul {
         });
   }
 
-  /** One product, its larger side cut into strips for several threads. */
+  /** One product, or a sum of products; its larger side is cut into strips for several threads. */
   private static void shared(
-      int i, int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
+      int batch, int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
     boolean byRows = m >= n;
     int side = byRows ? m : n;
     // As few as keep all threads busy, for each part packs the whole of the smaller factor anew.
-    // Numbers do not depend on the cut: each is one sum, in the order of the inner index.
+    // Numbers do not depend on the cut: each is one sum, in the order of the inner index, product
+    // after product.
     int threads = Workers.size();
     int strips = side / threads >= LARGE ? 2 * threads : threads;
-    int parts = (int) Math.min(2.0 * m * n * k / PART, strips);
+    int parts = (int) Math.min(2.0 * m * n * k * batch / PART, strips);
     int step = step(side, parts, byRows ? TILE_ROWS : TILE_COLUMNS);
-    if (step >= side) {
-      product(i, 0, m, 0, n, k, a, b, c, add);
-      return;
-    }
     Workers.run(
         (side + step - 1) / step,
         part -> {
           int from = part * step;
           int to = Math.min(side, from + step);
-          product(
-              i,
-              byRows ? from : 0,
-              byRows ? to : m,
-              byRows ? 0 : from,
-              byRows ? n : to,
-              k,
-              a,
-              b,
-              c,
-              add);
+          for (int i = 0; i < batch; i++) {
+            if (byRows) {
+              product(i, from, to, 0, n, k, a, b, c, add);
+            } else {
+              product(i, 0, m, from, to, k, a, b, c, add);
+            }
+          }
         });
   }
 
-  /** The size of parts of nearly one size: two of 192 and 64 would take as long as 192. */
+  /**
+   * The size of parts of nearly one size: two of 192 and 64 would take as long as 192.
+   *
+   * @param parts at least 1
+   */
   private static int step(int side, int parts, int tile) {
     int step = ((side + parts - 1) / parts + tile - 1) / tile * tile;
     // A single row or column would go through another kernel, which adds up in another order.
-    while (side % step == 1) {
+    while (step < side && side % step == 1) {
       step += tile;
     }
     return step;
