@@ -4,10 +4,14 @@ import java.lang.System.Logger.Level;
 
 /**
  * Implementations of the kernels that have several: plain loops, which the compiler turns into
- * vector instructions where it can, and the Vector API's, where its module is there.
+ * vector instructions where it can, and those with the Vector API, where its module is there and
+ * they are faster. {@link KernelChoice} says which set is used.
  */
 public interface KernelSet {
-  /** Set to {@code plain} to do without the Vector API. */
+  /**
+   * The system property that names a set: {@code plain} to do without the Vector API, {@code
+   * vector} to use it where it is there, even if it is slow on this machine.
+   */
   String PROPERTY = "autodiff.kernels";
 
   /**
@@ -73,7 +77,7 @@ public interface KernelSet {
   TernaryLoop ternary(String name, TernaryLoop plain);
 
   /**
-   * The fastest set that this virtual machine has. The same one every time.
+   * The set that is used. The same one every time; it is logged once, with the reason.
    *
    * @return the set
    */
@@ -97,25 +101,22 @@ public interface KernelSet {
     private Current() {}
 
     private static KernelSet find() {
-      if ("plain".equals(System.getProperty(PROPERTY))) {
-        return plain();
-      }
-      if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-        System.getLogger("autodiff")
-            .log(
-                Level.INFO,
-                "computing with plain loops; --add-modules=jdk.incubator.vector makes large tensors"
-                    + " several times faster");
-        return plain();
-      }
+      System.Logger logger = System.getLogger("autodiff");
       try {
-        Class<?> vector = Class.forName("autodiff.kernel.vector.VectorKernels");
-        return (KernelSet) vector.getConstructor().newInstance();
+        KernelChoice choice = KernelChoice.of(new Machine());
+        KernelSet set = choice.vector() ? vector() : plain();
+        logger.log(choice.level(), choice.reason());
+        return set;
       } catch (ReflectiveOperationException | LinkageError e) {
-        System.getLogger("autodiff")
-            .log(Level.WARNING, "computing with plain loops: the vector kernels do not start", e);
+        logger.log(Level.WARNING, "computing with plain loops: the vector kernels do not start", e);
         return plain();
       }
+    }
+
+    /** By name: without the module, classes that mention it cannot be loaded. */
+    private static KernelSet vector() throws ReflectiveOperationException {
+      Class<?> vector = Class.forName("autodiff.kernel.vector.VectorKernels");
+      return (KernelSet) vector.getConstructor().newInstance();
     }
   }
 }
