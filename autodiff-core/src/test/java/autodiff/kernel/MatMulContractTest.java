@@ -48,7 +48,7 @@ class MatMulContractTest {
 
   private void check(int m, int n, int k) {
     for (MatMulKernel kernel :
-        new MatMulKernel[] {KernelSet.current().matMul(), KernelSet.plain().matMul()}) {
+        new MatMulKernel[] {ExpectedKernels.set().matMul(), KernelSet.plain().matMul()}) {
       int layout = random.nextInt(8);
       check(kernel, m, n, k, (layout & 1) != 0, (layout & 2) != 0, (layout & 4) != 0);
     }

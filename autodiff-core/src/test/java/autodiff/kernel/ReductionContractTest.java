@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReductionContractTest {
   private static final long SEED = 23;
-  private static final KernelSet[] SETS = {KernelSet.current(), KernelSet.plain()};
+  private static final KernelSet[] SETS = {ExpectedKernels.set(), KernelSet.plain()};
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final int threads = Workers.size();

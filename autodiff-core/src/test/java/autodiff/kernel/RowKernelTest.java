@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RowKernelTest {
   private static final long SEED = 21;
   private static final RowKernel PLAIN = KernelSet.plain().rows();
-  private static final RowKernel ROWS = KernelSet.current().rows();
+  private static final RowKernel ROWS = ExpectedKernels.set().rows();
   private static final double INF = Double.POSITIVE_INFINITY;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
@@ -163,7 +163,7 @@ class RowKernelTest {
   @Test
   void sums() {
     SumKernel plain = KernelSet.plain().sums();
-    SumKernel sums = KernelSet.current().sums();
+    SumKernel sums = ExpectedKernels.set().sums();
     for (int length : new int[] {0, 1, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 100, 2049, 10000}) {
       double[] x = numbers(length + 9);
       for (int from = 0; from < 9; from += 4) {

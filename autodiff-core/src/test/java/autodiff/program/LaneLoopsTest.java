@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import autodiff.Elementwise;
 import autodiff.Operation;
 import autodiff.kernel.BinaryLoop;
-import autodiff.kernel.KernelSet;
+import autodiff.kernel.ExpectedKernels;
 import autodiff.kernel.TernaryLoop;
 import autodiff.kernel.UnaryLoop;
 import java.util.Arrays;
@@ -117,7 +117,7 @@ class LaneLoopsTest {
       }
     }
     System.out.println(
-        KernelSet.current().name()
+        ExpectedKernels.set().name()
             + " kernels, ulp from the table: "
             + used
             + ", unused "

@@ -18,7 +18,7 @@ import autodiff.Value;
 import autodiff.check.CheckSettings;
 import autodiff.check.GradientCheck;
 import autodiff.elementwise.Domains;
-import autodiff.kernel.KernelSet;
+import autodiff.kernel.ExpectedKernels;
 import autodiff.shape.Shape;
 import com.google.common.base.Splitter;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class ElementwiseOnTensorsTest {
    * By how many units in the last place tensors may differ from values: by none, unless there are
    * vector kernels, which have exponentials of their own.
    */
-  private static final int ULPS = KernelSet.current().name().equals("vector") ? 4 : 0;
+  private static final int ULPS = ExpectedKernels.set().name().equals("vector") ? 4 : 0;
 
   /** Their derivatives are sums whose terms cancel: units are those of the terms. */
   private static final Set<String> CANCELLING = Set.of("silu", "mish", "gelu", "geluTanh");
