@@ -2,7 +2,8 @@ package autodiff;
 
 /**
  * Activation functions of neural networks, element by element. Names and defaults are those of
- * PyTorch.
+ * PyTorch. At NaN the result and its derivatives of every order are NaN, also where a function is
+ * made of linear pieces.
  *
  * @param <T> the kind of node
  */
@@ -49,7 +50,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
 
   /**
    * The self-normalising exponential linear unit (Klambauer et al. 2017, section 2), λx above 0,
-   * else λα(eˣ − 1). Derivative: λ above 0, λα at 0.
+   * else λα(eˣ − 1). Derivative: λ above 0, λα at 0. Second derivative: 0 at 0, of the one-sided ones,
+   * λα and 0, that of least norm.
    *
    * @return selu(x)
    */
@@ -105,7 +107,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * (x + 3)/6 kept within 0 and 1. Derivative: 1/6 between −3 and 3, else 0, at ±3 too.
+   * (x + 3)/6 kept within 0 and 1. Derivative: 1/6 between −3 and 3, else 0, at ±3 too; NaN at NaN.
    *
    * @return a number from 0 to 1
    */
@@ -115,7 +117,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
 
   /**
    * x times its {@link #hardSigmoid()} (Howard et al. 2019, section 5.2). Derivative: (2x + 3)/6
-   * between −3 and 3; 0 at −3 and below, 1 at 3 and above.
+   * between −3 and 3; 0 at −3 and below, 1 at 3 and above; NaN at NaN.
    *
    * @return x·hardSigmoid(x)
    */
@@ -153,7 +155,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * The leaky rectifier. Derivative: 1 above 0, the slope at 0 and below.
+   * The leaky rectifier. Derivative: 1 above 0, the slope at 0 and below, NaN at NaN.
    *
    * @param slope the slope below 0
    * @return x above 0, else slope·x
@@ -184,7 +186,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
 
   /**
    * The exponential linear unit (Clevert et al. 2016, section 3). Derivative: 1 above 0, else αeˣ,
-   * so α at 0.
+   * so α at 0. Second derivative: 0 at 0, of the one-sided ones, α and 0, that of least norm.
    *
    * @param alpha the limit at −∞, negated
    * @return x above 0, else α(eˣ − 1)
@@ -195,7 +197,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
 
   /**
    * The continuously differentiable exponential linear unit (Barron 2017). Derivative: 1 above 0,
-   * else e<sup>x/α</sup>, so 1 at 0.
+   * else e<sup>x/α</sup>, so 1 at 0. Second derivative: 0 at 0, of the one-sided ones, 1/α and 0,
+   * that of least norm.
    *
    * @param alpha the limit at −∞, negated
    * @return x above 0, else α(e<sup>x/α</sup> − 1)
@@ -215,7 +218,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
 
   /**
    * x kept within bounds. Derivative: 1 strictly inside, 0 at the bounds and outside, where {@code
-   * clamp} has 1 at the bounds.
+   * clamp} has 1 at the bounds; NaN where x or a bound is NaN.
    *
    * @param low the lower bound
    * @param high the upper bound
@@ -226,7 +229,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * x kept within 0 and 6. Derivative: 1 strictly inside, else 0, at both bounds too.
+   * x kept within 0 and 6. Derivative: 1 strictly inside, else 0, at both bounds too; NaN at NaN.
    *
    * @return a number from 0 to 6
    */
@@ -235,7 +238,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * 0 where |x| ≤ λ, else x. Derivative: 1 where |x| &gt; λ, else 0.
+   * 0 where |x| ≤ λ, else x; NaN where x or λ is NaN. Derivative: 1 where |x| &gt; λ, else 0, NaN
+   * where the result is NaN.
    *
    * @param lambda the threshold λ ≥ 0
    * @return 0 or x
@@ -245,7 +249,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * x moved towards 0 by λ, and 0 where |x| ≤ λ. Derivative: 1 where |x| &gt; λ, else 0.
+   * x moved towards 0 by λ, and 0 where |x| ≤ λ; NaN where x or λ is NaN. Derivative: 1 where |x|
+   * &gt; λ, else 0, NaN where x or λ is NaN.
    *
    * @param lambda the threshold λ ≥ 0
    * @return 0 or x ∓ λ
@@ -255,8 +260,8 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * x above a threshold, else a constant. Derivative: 1 above the threshold, else 0, at the
-   * threshold too.
+   * x above a threshold, else a constant; NaN where x or the threshold is NaN. Derivative: 1 above
+   * the threshold, else 0, at the threshold too; NaN where the result is decided by a NaN.
    *
    * @param threshold the threshold
    * @param below the value at the threshold and below it

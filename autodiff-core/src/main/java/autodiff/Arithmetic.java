@@ -5,6 +5,11 @@ package autodiff;
  * part of the contract and stand with each method; comparisons give masks of 0 and 1 whose
  * derivative is 0.
  *
+ * <p>At NaN a derivative is NaN, and so are all higher ones, unless it does not depend on the
+ * operand: the derivative of a sum is 1, that of a product the other factor, that of a comparison
+ * or a rounding 0, whatever the operand. Where the result is NaN because an operand is outside the
+ * domain, the derivatives of every order are NaN.
+ *
  * @param <T> the kind of node
  */
 public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Operand<T> {
@@ -148,7 +153,7 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * The absolute value. Derivative: sign(x); 0 at ±0, NaN at NaN.
+   * The absolute value. Derivative: sign(x); 0 at ±0; NaN at NaN, as are all higher derivatives.
    *
    * @return |x|
    */
@@ -413,8 +418,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * Keeps x within bounds. Derivative: 1 inside and at both bounds, 0 outside, NaN at NaN. With low
-   * &gt; high the result is high, and the derivative 0.
+   * Keeps x within bounds. Derivative: 1 inside and at both bounds, 0 outside; NaN where x or a
+   * bound is NaN. With low &gt; high the result is high, and the derivative 0.
    *
    * <p>At 0, {@code clamp(0, ∞)} has derivative 1, {@code relu()} 0 and {@code maximum(0)} ½.
    *
@@ -428,7 +433,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
 
   /**
    * Keeps x within bounds. Derivative: as {@link #clamp(double, double)}; a bound has derivative 1
-   * where it is strictly violated. With low &gt; high, high is the result and takes the derivative.
+   * where it is strictly violated, NaN where it is NaN. With low &gt; high, high is the result and
+   * takes the derivative.
    *
    * @param low the lower bound
    * @param high the upper bound
@@ -461,7 +467,9 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * The magnitude of x with the sign of y. Derivative: ±1 for x, 0 where x is 0; 0 for y.
+   * The magnitude of x with the sign of y. A NaN y counts as positive, as in {@link
+   * StrictMath#copySign(double, double)}: the JVM may change the sign of a NaN. Derivative: ±1 for
+   * x, 0 where x is 0, NaN where x is NaN; 0 for y.
    *
    * @param y the other operand
    * @return |x| with the sign of y
@@ -481,7 +489,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * The remainder of truncated division, with the sign of x. Derivative: 1 and −trunc(x/y).
+   * The remainder r of truncated division, with the sign of x. Derivative: 1 and −trunc(x/y), found
+   * as (r − x)/y, for the rounded quotient may be one too large; ±∞ at y = 0.
    *
    * @param y the other operand
    * @return x − y·trunc(x/y)
@@ -501,7 +510,9 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * The remainder of floored division, with the sign of y. Derivative: 1 and −⌊x/y⌋.
+   * The remainder r of floored division, with the sign of y. Derivative: 1 and −⌊x/y⌋, found as (r
+   * − x)/y, for the rounded quotient may be one too large; ±∞ at y = 0. So {@code
+   * Tensor.of(1.0).remainder(0.1)} is 1 − 9·0.1, and the derivative −9.
    *
    * @param y the other operand
    * @return x − y·⌊x/y⌋

@@ -174,10 +174,11 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
       shifted[i] = x[i].sub(max);
     }
     Value total = Value.logSumExp(shifted);
-    Value finite = y.isFinite();
-    Value[] d = Tracing.isOn() ? infiniteShares(x, y) : constants(partials);
+    // NaN too, which is then NaN at every order.
+    Value usual = y.isFinite().add(y.isNaN());
+    Value[] d = Tracing.isOn() ? infiniteShares(x) : constants(partials);
     for (int i = 0; i < x.length; i++) {
-      d[i] = finite.where(shifted[i].sub(total).exp(), d[i]);
+      d[i] = usual.where(shifted[i].sub(total).exp(), d[i]);
     }
     return d;
   }
@@ -198,18 +199,16 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     return Value.constantOf(max);
   }
 
-  /** The partials of a logSumExp that is not finite, for programs, which see other points too. */
-  private static Value[] infiniteShares(Value[] x, Value y) {
+  /** The partials of a logSumExp that is infinite, for programs, which see other points too. */
+  private static Value[] infiniteShares(Value[] x) {
     Value[] wins = new Value[x.length];
     for (int i = 0; i < x.length; i++) {
       wins[i] = x[i].equal(Double.POSITIVE_INFINITY);
     }
     Value winners = Value.sum(wins).maximum(1);
-    Value isNaN = y.isNaN();
-    Value nan = Value.constantOf(Double.NaN);
     Value[] d = new Value[x.length];
     for (int i = 0; i < x.length; i++) {
-      d[i] = isNaN.where(nan, wins[i].div(winners));
+      d[i] = wins[i].div(winners);
     }
     return d;
   }
@@ -254,7 +253,8 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   }
 
   private static Value[] directions(Value[] x, Value y, double[] partials) {
-    Value usual = y.isFinite().mul(y.nonZero());
+    // NaN too, which is then NaN at every order.
+    Value usual = y.isFinite().mul(y.nonZero()).add(y.isNaN());
     Value[] d = Tracing.isOn() ? limits(x, y) : constants(partials);
     for (int i = 0; i < x.length; i++) {
       d[i] = usual.where(x[i].div(y), d[i]);

@@ -178,7 +178,7 @@ final class RecordedSweep {
   private static void checkUnchanged(Segment s, int index, int position, Value x) {
     double recorded = s.recordedValueAt(index, position);
     if (x.isLeaf()
-        && Double.doubleToRawLongBits(recorded) != Double.doubleToRawLongBits(x.number())) {
+        && Double.doubleToLongBits(recorded) != Double.doubleToLongBits(x.number())) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,

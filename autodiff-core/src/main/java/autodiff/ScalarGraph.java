@@ -310,7 +310,7 @@ public final class ScalarGraph {
       int input = inputs.getOrDefault(leaf, KNOWN);
       boolean unchanged =
           input != KNOWN
-              && Double.doubleToRawLongBits(at[input]) == Double.doubleToRawLongBits(used);
+              && Double.doubleToLongBits(at[input]) == Double.doubleToLongBits(used);
       return unchanged ? input : KNOWN;
     }
 

@@ -12,8 +12,9 @@ public sealed interface Softmaxes permits Tensor {
 
   /**
    * The logarithm of the sum of exponentials, of all elements or along some axes, without overflow.
-   * Derivative: exp(x − y), which is the softmax. Where all elements are −∞ it is 0; elements at ∞
-   * share it evenly.
+   * Derivative: exp(x − y), which is the softmax. Where all elements are −∞ it is 0, where {@code
+   * logAddExp} of two has ½ and ½; elements at ∞ share it evenly. All higher derivatives are 0
+   * there.
    *
    * @param axes the axes, negative ones counted from the end; none for all
    * @return ln Σ exp(x); −∞ of nothing

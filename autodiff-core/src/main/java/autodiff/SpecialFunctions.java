@@ -56,8 +56,8 @@ public interface SpecialFunctions<T extends Differentiable<T>> extends Elementwi
   }
 
   /**
-   * The logarithmic derivative of Γ; ∓∞ at ±0, NaN at negative whole numbers. Derivative: {@link
-   * #polygamma polygamma(1)}.
+   * The logarithmic derivative of Γ; ∓∞ at ±0, NaN at negative whole numbers, where it has two
+   * limits. Derivative: {@link #polygamma polygamma(1)}, which has one there, ∞.
    *
    * @return Γ′(x)/Γ(x)
    */
@@ -113,7 +113,7 @@ public interface SpecialFunctions<T extends Differentiable<T>> extends Elementwi
 
   /**
    * The logarithm of the normal distribution function, accurate in both tails. Derivative:
-   * φ(x)/Φ(x).
+   * φ(x)/Φ(x), whose derivatives are accurate in both tails, too.
    *
    * @return ln Φ(x)
    */
@@ -126,13 +126,15 @@ public interface SpecialFunctions<T extends Differentiable<T>> extends Elementwi
    *
    * @param n the order, 0 or more
    * @return ψ⁽ⁿ⁾(x)
+   * @throws IllegalArgumentException if the order is negative
    */
   default T polygamma(int n) {
     return apply(SpecialTable.POLYGAMMA, SpecialTable.order(n));
   }
 
   /**
-   * sin(πx)/(πx), and 1 at 0. Derivative: 0 at 0; smooth to any order.
+   * sin(πx)/(πx), and 1 at 0. Derivative: 0 at 0; smooth to any order. Derivatives of orders above
+   * 500, which are of the size of πⁿ, are refused with an IllegalArgumentException.
    *
    * @return sin(πx)/(πx)
    */

@@ -2,15 +2,18 @@ package autodiff;
 
 /**
  * Powers, roots, exponentials, logarithms, trigonometric and hyperbolic functions, element by
- * element.
+ * element. Outside a function's domain, and at NaN, the result and its derivatives of every order
+ * are NaN, unless the method says otherwise.
  *
  * @param <T> the kind of node
  */
 public interface Transcendental<T extends Differentiable<T>> extends Elementwise.Operand<T> {
 
   /**
-   * The power x<sup>y</sup>. Derivative: y·x<sup>y−1</sup>, 0 wherever y is 0, at 0, ∞ and NaN too;
-   * and x<sup>y</sup> ln x, 0 at x = 0 for y ≥ 0, NaN for x &lt; 0.
+   * The power x<sup>y</sup> of IEEE 754 and C: 1 where x is 1 or y is 0, at NaN too, and 1 where x
+   * is −1 and y infinite; {@link Math#pow} has NaN there. Derivative: y·x<sup>y−1</sup>, 0 wherever
+   * y is 0, at 0, ∞ and NaN too; and x<sup>y</sup> ln x, 0 at x = 0 for y ≥ 0 and at x = 1, NaN for
+   * x &lt; 0.
    *
    * @param y the other operand
    * @return x<sup>y</sup>
@@ -59,7 +62,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   }
 
   /**
-   * The reciprocal square root; ∞ at ±0. Derivative: −1/(2x√x); −∞ at 0.
+   * The reciprocal square root; ∞ at ±0, the limit within the domain, where rSqrt of IEEE 754 is −∞
+   * at −0. Derivative: −1/(2x√x); −∞ at ±0.
    *
    * @return 1/√x
    */
@@ -283,7 +287,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
 
   /**
    * The logarithm of a sum of exponentials, ln(eˣ + eʸ), without overflow. Derivative: the shares
-   * 1/(1 + e^(y−x)) and 1/(1 + e^(x−y)); ½ and ½ at equal infinities.
+   * 1/(1 + e^(y−x)) and 1/(1 + e^(x−y)); ½ and ½ at equal infinities, −∞ too, where {@link
+   * Value#logSumExp} has 0 and 0. All higher derivatives are 0 there.
    *
    * @param y the other operand
    * @return ln(eˣ + eʸ)
@@ -303,8 +308,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   }
 
   /**
-   * x ln y, and 0 where x is 0 and y is not NaN. Derivative: ln y, but 0 where x = 0 and y ≤ 0; and
-   * x/y, but 0 at 0/0.
+   * x ln y, and 0 where x is 0 and y is not NaN. Derivative: ln y and x/y, NaN for y &lt; 0; but 0
+   * where x = 0 and y ≤ 0.
    *
    * @param y the other operand
    * @return x ln y
@@ -324,8 +329,8 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   }
 
   /**
-   * x ln(1 + y), and 0 where x is 0 and y is not NaN. Derivative: ln(1 + y), but 0 where x = 0 and
-   * y ≤ −1; and x/(1 + y), but 0 at 0/0.
+   * x ln(1 + y), and 0 where x is 0 and y is not NaN. Derivative: ln(1 + y) and x/(1 + y), NaN for
+   * y &lt; −1; but 0 where x = 0 and y ≤ −1.
    *
    * @param y the other operand
    * @return x ln(1 + y)

@@ -493,7 +493,8 @@ public final class Value implements Node, Differentiable<Value> {
 
   /**
    * The logarithm of the sum of exponentials, as one node, without overflow. Derivative: the
-   * softmax; 0 for entries at −∞, also if all are; equal shares for entries at ∞.
+   * softmax; 0 for entries at −∞, also if all are, where {@link #logAddExp(Value)} of two has ½ and
+   * ½; equal shares for entries at ∞. All higher derivatives are 0 where the result is infinite.
    *
    * @param x the exponents
    * @return ln Σ e<sup>xᵢ</sup>; −∞ of nothing

@@ -7,8 +7,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 
-/** The numbers of tensors as bytes, the least significant first. */
+/**
+ * The numbers of tensors as bytes, the least significant first. Every NaN is written as the same
+ * one: which NaN a computation gives depends on the processor and on what the JVM has compiled, and
+ * the same numbers must be the same file.
+ */
 final class Output {
   /** Tensors are written in pieces, so that writing takes no memory to speak of. */
   private static final int PIECE = 1 << 16;
@@ -25,10 +31,28 @@ final class Output {
       bytes.clear().limit(count * size);
       if (tensor.dtype() == DType.FLOAT64) {
         tensor.copyTo(from, bytes.asDoubleBuffer());
+        unify(bytes.asDoubleBuffer());
       } else {
         tensor.copyTo(from, bytes.asFloatBuffer());
+        unify(bytes.asFloatBuffer());
       }
       out.write(piece, 0, bytes.limit());
+    }
+  }
+
+  private static void unify(DoubleBuffer numbers) {
+    for (int i = 0; i < numbers.limit(); i++) {
+      if (Double.isNaN(numbers.get(i))) {
+        numbers.put(i, Double.NaN);
+      }
+    }
+  }
+
+  private static void unify(FloatBuffer numbers) {
+    for (int i = 0; i < numbers.limit(); i++) {
+      if (Float.isNaN(numbers.get(i))) {
+        numbers.put(i, Float.NaN);
+      }
     }
   }
 

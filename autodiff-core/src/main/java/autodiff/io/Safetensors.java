@@ -135,7 +135,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
   /**
    * Writes a file: the new one stands there completely, or what was there before. The same contents
-   * make the same bytes.
+   * make the same bytes; so every NaN is written as the same one, whatever its sign and payload.
    *
    * @param file the file; its folder is made if need be
    * @param tensors the tensors by name; only their numbers are saved

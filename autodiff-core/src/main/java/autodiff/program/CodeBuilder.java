@@ -57,7 +57,7 @@ final class CodeBuilder implements ScalarGraph.Sink {
 
   @Override
   public int constant(double c) {
-    long bits = Double.doubleToRawLongBits(c);
+    long bits = Double.doubleToLongBits(c);
     if (2 * constantCount >= constantTable.length) {
       rehash();
     }
@@ -72,7 +72,7 @@ final class CodeBuilder implements ScalarGraph.Sink {
         constantTable[i] = constantCount + 1;
         return ~constantCount++;
       }
-      if (Double.doubleToRawLongBits(constants[entry - 1]) == bits) {
+      if (Double.doubleToLongBits(constants[entry - 1]) == bits) {
         return ~(entry - 1);
       }
     }
@@ -82,7 +82,7 @@ final class CodeBuilder implements ScalarGraph.Sink {
     constantTable = new int[2 * constantTable.length];
     int mask = constantTable.length - 1;
     for (int k = 0; k < constantCount; k++) {
-      int i = hash(Double.doubleToRawLongBits(constants[k])) & mask;
+      int i = hash(Double.doubleToLongBits(constants[k])) & mask;
       while (constantTable[i] != 0) {
         i = (i + 1) & mask;
       }

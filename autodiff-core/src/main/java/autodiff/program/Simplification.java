@@ -142,7 +142,7 @@ final class Simplification {
 
   boolean isConstant(int name, double c) {
     return CodeBuilder.isConstant(name)
-        && Double.doubleToRawLongBits(out.constantOf(name)) == Double.doubleToRawLongBits(c);
+        && Double.doubleToLongBits(out.constantOf(name)) == Double.doubleToLongBits(c);
   }
 
   /** Whether a number is the result of an operation. */
