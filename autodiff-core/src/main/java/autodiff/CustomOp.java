@@ -40,7 +40,8 @@ public non-sealed interface CustomOp extends Operation {
    *
    * @param x the operands
    * @param y the operation's result
-   * @return as many derivatives as operands
+   * @return as many derivatives as operands, none of them null: anything else is an {@link
+   *     IllegalArgumentException} that names the operation
    */
   Value[] derivatives(Value[] x, Value y);
 }

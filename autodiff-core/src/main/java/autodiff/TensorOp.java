@@ -31,7 +31,7 @@ public non-sealed interface TensorOp extends Operation {
    * an operand; the operands must not be changed.
    *
    * @param x the operands, of whatever shapes and types
-   * @return the result
+   * @return the result; null is an {@link IllegalArgumentException} that names the operation
    */
   Tensor forward(Tensor[] x);
 
@@ -45,7 +45,8 @@ public non-sealed interface TensorOp extends Operation {
    * @param cotangent the derivative of a final number with respect to y; y's shape
    * @param y the result
    * @param x the operands
-   * @return the derivative of the final number with respect to the operand
+   * @return the derivative of the final number with respect to the operand; null, or a shape that
+   *     does not fit, is an {@link IllegalArgumentException} that names the operation
    */
   Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x);
 

@@ -12,7 +12,7 @@ final class TensorRecorder {
     recorder.setRecording(false);
     Tensor y;
     try {
-      y = fresh(op.forward(x), x);
+      y = fresh(op, op.forward(x), x);
     } finally {
       recorder.setRecording(true);
     }
@@ -20,7 +20,7 @@ final class TensorRecorder {
   }
 
   private static Tensor unrecorded(TensorOp op, Tensor[] x, Recorder recorder) {
-    Tensor y = fresh(op.forward(x), x);
+    Tensor y = fresh(op, op.forward(x), x);
     if (recorder.checking) {
       AnomalyMode.check(op, y, x);
     }
@@ -28,7 +28,11 @@ final class TensorRecorder {
   }
 
   /** A tensor that nobody else has seen: an operation may give back an operand as it is. */
-  private static Tensor fresh(Tensor y, Tensor[] x) {
+  private static Tensor fresh(TensorOp op, Tensor y, Tensor[] x) {
+    if (y == null) {
+      throw new IllegalArgumentException(
+          op.name() + ": forward returned null; return a new tensor or an operand");
+    }
     if (y.requiresGrad()) {
       return y.shared(y.shape());
     }

@@ -7,6 +7,7 @@ import autodiff.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -290,7 +291,9 @@ final class TensorSweep {
         if (x[k].requiresGrad()) {
           boolean mine = free && k == last && fresh && !g.isShared();
           Tensor part =
-              op instanceof TensorOp t ? t.vjp(k, g, node, x) : elementwise(op, k, g, x, mine);
+              op instanceof TensorOp t
+                  ? checked(t, k, t.vjp(k, g, node, x), x[k])
+                  : elementwise(op, k, g, x, mine);
           if (checking) {
             AnomalyMode.checkGradient(node, k, g, part);
           }
@@ -307,6 +310,35 @@ final class TensorSweep {
       if (free && fresh && g.elements() >= SpareArrays.WORTH_KEEPING) {
         takeBack(g);
       }
+    }
+
+    /** What an operation made of a cotangent, if that can be one of its operand. */
+    private static Tensor checked(TensorOp op, int operand, Tensor part, Tensor x) {
+      if (part == null) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s: vjp returned null for operand %d of shape %s; return its cotangent, of zeros"
+                    + " where there is no dependence",
+                op.name(),
+                operand,
+                x.shape()));
+      }
+      Shape shape = part.shape();
+      if (!shape.equals(x.shape())
+          && !x.shape().broadcastsTo(shape)
+          && !shape.broadcastsTo(x.shape())) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s: vjp returned shape %s for operand %d of shape %s; return that shape, or one"
+                    + " that broadcasts from it or to it",
+                op.name(),
+                shape,
+                operand,
+                x.shape()));
+      }
+      return part;
     }
 
     /** The last operand that takes a gradient. */

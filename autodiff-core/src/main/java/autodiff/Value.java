@@ -530,7 +530,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @param op the operation
    * @param x its operands
    * @return the result, as one node
-   * @throws IllegalArgumentException if the operation gives another number of derivatives
+   * @throws IllegalArgumentException if the operation gives another number of derivatives, or null
    */
   public static Value custom(CustomOp op, Value... x) {
     double[] data = new double[x.length];
@@ -554,11 +554,24 @@ public final class Value implements Node, Differentiable<Value> {
   static Value[] checkedDerivatives(CustomOp op, Value[] x, Value y) {
     Value[] d = op.derivatives(x, y);
     checkArgument(
+        d != null,
+        "%s: derivatives returned null for %s operands; return an array of one each",
+        op.name(),
+        x.length);
+    checkArgument(
         d.length == x.length,
         "%s: %s derivatives for %s operands; give one each",
         op.name(),
         d.length,
         x.length);
+    for (int k = 0; k < d.length; k++) {
+      checkArgument(
+          d[k] != null,
+          "%s: derivative %s of %s is null; return a constant 0 where there is no dependence",
+          op.name(),
+          k,
+          d.length);
+    }
     return d;
   }
 }

@@ -35,7 +35,7 @@ final class TensorsSubject implements Subject {
                 operands[k].dtype()));
       }
     }
-    result = function.apply(leaves(operands)).shape();
+    result = checked(function.apply(leaves(operands))).shape();
     double[] x = elements(operands);
     variables = x.length;
     double[] cotangent = GradientCheck.weights(result.elements(), seed + 1);
@@ -55,7 +55,7 @@ final class TensorsSubject implements Subject {
 
   @Override
   public double value(double[] p) {
-    double[] y = function.apply(at(p)).toDoubles();
+    double[] y = apply(at(p)).toDoubles();
     double sum = 0;
     for (int i = 0; i < y.length; i++) {
       sum += p[variables + i] * y[i];
@@ -66,20 +66,20 @@ final class TensorsSubject implements Subject {
   @Override
   public double[] gradient(double[] p) {
     Tensor[] x = at(p);
-    return gradients(tied(function.apply(x), x).vjp(cotangent(p), x), x);
+    return gradients(tied(apply(x), x).vjp(cotangent(p), x), x);
   }
 
   @Override
   public double[] recordedGradient(double[] p) {
     Tensor[] x = at(p);
-    return gradients(tied(function.apply(x), x).recordedVjp(cotangent(p), x), x);
+    return gradients(tied(apply(x), x).recordedVjp(cotangent(p), x), x);
   }
 
   @Override
   public double[] secondGradient(double[] weights) {
     Tensor[] x = at(point);
     Tensor cotangent = cotangent(point).requiresGrad(true);
-    Gradients first = tied(function.apply(x), x).recordedVjp(cotangent, x);
+    Gradients first = tied(apply(x), x).recordedVjp(cotangent, x);
     Tensor sum = Tensor.scalar(0);
     int from = 0;
     for (Tensor operand : x) {
@@ -108,6 +108,28 @@ final class TensorsSubject implements Subject {
   @Override
   public String describe() {
     return Arrays.toString(operands);
+  }
+
+  private Tensor apply(Tensor[] x) {
+    Tensor y = checked(function.apply(x.clone()));
+    if (!y.shape().equals(result)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "gradient check: the function returned shape %s and then %s; its result must have one"
+                  + " shape near the point",
+              result,
+              y.shape()));
+    }
+    return y;
+  }
+
+  private static Tensor checked(Tensor y) {
+    if (y == null) {
+      throw new IllegalArgumentException(
+          "gradient check: the function returned null; return a Tensor");
+    }
+    return y;
   }
 
   private Tensor[] at(double[] p) {

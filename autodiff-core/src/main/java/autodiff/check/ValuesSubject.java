@@ -15,13 +15,13 @@ record ValuesSubject(Function<Value[], Value> function, double[] point) implemen
 
   @Override
   public double value(double[] p) {
-    return function.apply(Value.of(p)).data();
+    return apply(Value.of(p)).data();
   }
 
   @Override
   public double[] gradient(double[] p) {
     Value[] x = Value.of(p);
-    return data(tied(function.apply(x), x).gradients(x), x);
+    return data(tied(apply(x), x).gradients(x), x);
   }
 
   @Override
@@ -45,8 +45,17 @@ record ValuesSubject(Function<Value[], Value> function, double[] point) implemen
     return Arrays.toString(point);
   }
 
+  private Value apply(Value[] x) {
+    Value y = function.apply(x.clone());
+    if (y == null) {
+      throw new IllegalArgumentException(
+          "gradient check: the function returned null; return a Value");
+    }
+    return y;
+  }
+
   private Value[] recorded(Value[] x) {
-    Gradients gradients = tied(function.apply(x), x).recordedGradients(x);
+    Gradients gradients = tied(apply(x), x).recordedGradients(x);
     return Arrays.stream(x).map(gradients::of).toArray(Value[]::new);
   }
 

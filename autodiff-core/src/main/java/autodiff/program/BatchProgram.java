@@ -1,5 +1,7 @@
 package autodiff.program;
 
+import static java.util.Objects.requireNonNull;
+
 import autodiff.program.BatchRunner.Layout;
 import autodiff.program.BatchRunner.Roles;
 import java.util.ArrayList;
@@ -119,6 +121,7 @@ public final class BatchProgram {
    * @return a batch
    */
   public BatchProgram sharing(int... inputs) {
+    requireNonNull(inputs, "inputs");
     return new BatchProgram(
         program,
         new Roles(with(roles.sharedInput(), inputs), roles.summedOutput()),
@@ -152,6 +155,7 @@ public final class BatchProgram {
    * @return a batch
    */
   public BatchProgram summing(int... outputs) {
+    requireNonNull(outputs, "outputs");
     return new BatchProgram(
         program,
         new Roles(roles.sharedInput(), with(roles.summedOutput(), outputs)),
@@ -228,6 +232,8 @@ public final class BatchProgram {
    *     are not defined
    */
   public void run(int points, double[] in, double[] out) {
+    requireNonNull(in, "in");
+    requireNonNull(out, "out");
     run(points, in, NONE, out, NONE);
   }
 
@@ -244,6 +250,10 @@ public final class BatchProgram {
    *     are not defined
    */
   public void run(int points, double[] own, double[] shared, double[] out, double[] sums) {
+    requireNonNull(own, "own");
+    requireNonNull(shared, "shared");
+    requireNonNull(out, "out");
+    requireNonNull(sums, "sums");
     Layout inLayout = in.layout(points, ownInputs);
     Layout outLayout = this.out.layout(points, ownOutputs);
     check("own inputs", points, ownInputs, inLayout, own.length);
@@ -392,5 +402,24 @@ public final class BatchProgram {
           return -1;
         };
     PointwiseBatch.of(each, roles).run(points, own, inLayout, shared, out, outLayout, sums);
+  }
+
+  /**
+   * The batch in one line.
+   *
+   * @return for example {@code batch of a program: 4 inputs (2 shared), 3 outputs (3 summed), 7 operations}
+   */
+  @Override
+  public String toString() {
+    int shared = program.inputs() - ownInputs;
+    int summed = program.outputs() - ownOutputs;
+    return String.format(
+        Locale.ROOT,
+        "batch of a program: %d inputs (%d shared), %d outputs (%d summed), %d operations",
+        program.inputs(),
+        shared,
+        program.outputs(),
+        summed,
+        program.operations());
   }
 }

@@ -1,5 +1,7 @@
 package autodiff.program;
 
+import static java.util.Objects.requireNonNull;
+
 import autodiff.Tracing;
 import autodiff.Value;
 import java.util.Arrays;
@@ -114,6 +116,8 @@ public final class Program {
    * @return the program
    */
   public static Program record(Function<Value[], Value> f, double... at) {
+    requireNonNull(f, "f");
+    requireNonNull(at, "at");
     return recorded(Recording.one("record", (x, p) -> f.apply(x)), at, NO_PARAMETERS);
   }
 
@@ -127,6 +131,9 @@ public final class Program {
    */
   public static Program record(
       BiFunction<Value[], Value[], Value> f, double[] at, double[] parameters) {
+    requireNonNull(f, "f");
+    requireNonNull(at, "at");
+    requireNonNull(parameters, "parameters");
     return recorded(Recording.one("record", f), at, parameters);
   }
 
@@ -138,6 +145,8 @@ public final class Program {
    * @return the program
    */
   public static Program recordAll(Function<Value[], Value[]> f, double... at) {
+    requireNonNull(f, "f");
+    requireNonNull(at, "at");
     return recorded(Recording.several("recordAll", (x, p) -> f.apply(x)), at, NO_PARAMETERS);
   }
 
@@ -151,6 +160,9 @@ public final class Program {
    */
   public static Program recordAll(
       BiFunction<Value[], Value[], Value[]> f, double[] at, double[] parameters) {
+    requireNonNull(f, "f");
+    requireNonNull(at, "at");
+    requireNonNull(parameters, "parameters");
     return recorded(Recording.several("recordAll", f), at, parameters);
   }
 
@@ -161,6 +173,7 @@ public final class Program {
    * @return its number
    */
   public static double frozen(Value x) {
+    requireNonNull(x, "x");
     return Tracing.number(x);
   }
 
@@ -269,6 +282,7 @@ public final class Program {
    * @return a program
    */
   public Program with(Execution execution) {
+    requireNonNull(execution, "execution");
     return with(
         new Options(options.rerecording(), options.inexact(), execution, execution), code());
   }
@@ -350,6 +364,7 @@ public final class Program {
    * @throws IllegalStateException if no output depends on a variable
    */
   public Program jacobian(Accumulation accumulation) {
+    requireNonNull(accumulation, "accumulation");
     checkDepends("jacobian");
     boolean forward =
         accumulation == Accumulation.FORWARD
@@ -381,8 +396,14 @@ public final class Program {
    *     not {@linkplain #rerecording() recorded again}
    */
   public Value[] apply(Value... in) {
+    requireNonNull(in, "in");
     if (in.length != inputs) {
       throw wrongLengths(in.length, outputs);
+    }
+    for (int i = 0; i < inputs; i++) {
+      if (in[i] == null) {
+        throw new NullPointerException("in[" + i + "]");
+      }
     }
     Recorded here = recordings.first;
     if (options.rerecording() && here.code.guards.length > 0) {
@@ -406,6 +427,7 @@ public final class Program {
    * @throws GuardException if the function would decide otherwise than recorded
    */
   public double value(double... in) {
+    requireNonNull(in, "in");
     if (outputs != 1) {
       throw new IllegalStateException(
           String.format(
@@ -426,6 +448,7 @@ public final class Program {
    * @throws GuardException if the function would decide otherwise than recorded
    */
   public double[] call(double... in) {
+    requireNonNull(in, "in");
     double[] out = new double[outputs];
     run(in, out);
     return out;
@@ -440,6 +463,8 @@ public final class Program {
    *     are not defined
    */
   public void run(double[] in, double[] out) {
+    requireNonNull(in, "in");
+    requireNonNull(out, "out");
     if (in.length != inputs || out.length != outputs) {
       throw wrongLengths(in.length, out.length);
     }
@@ -457,6 +482,8 @@ public final class Program {
    *     are not defined
    */
   public void run(double[] in, int inFrom, double[] out, int outFrom) {
+    requireNonNull(in, "in");
+    requireNonNull(out, "out");
     Objects.checkFromIndexSize(inFrom, inputs, in.length);
     Objects.checkFromIndexSize(outFrom, outputs, out.length);
     runUnchecked(in, inFrom, out, outFrom);
@@ -519,6 +546,8 @@ public final class Program {
    * @throws GuardException if the function would decide otherwise than recorded
    */
   public double valueAndGradient(double[] in, double[] gradient) {
+    requireNonNull(in, "in");
+    requireNonNull(gradient, "gradient");
     Program both = valueAndGradient;
     if (both == null) {
       both = valueAndGradient();

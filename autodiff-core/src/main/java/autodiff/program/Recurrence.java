@@ -1,5 +1,7 @@
 package autodiff.program;
 
+import static java.util.Objects.requireNonNull;
+
 import autodiff.Derivatives;
 import autodiff.Value;
 import java.util.Arrays;
@@ -105,10 +107,21 @@ public final class Recurrence {
    * @param weights how many weights there are
    * @param data how many data each step has
    * @return the loop
-   * @throws IllegalArgumentException if the step gives another number of values, or decides by a
-   *     number
+   * @throws IllegalArgumentException if the step gives another number of values or null, if it
+   *     decides by a number, or if a number here is negative or there is no state
    */
   public static Recurrence record(Step step, int states, int weights, int data) {
+    requireNonNull(step, "step");
+    if (states < 1 || weights < 0 || data < 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "recurrence: %d states, %d weights, %d data a step; give at least 1 state, and 0 or"
+                  + " more of the others",
+              states,
+              weights,
+              data));
+    }
     double[] at = new double[states + weights + data];
     Arrays.fill(at, 0.5);
     return record(step, states, weights, at);
@@ -169,6 +182,25 @@ public final class Recurrence {
     return operations;
   }
 
+  /**
+   * The loop in one line.
+   *
+   * @return for example {@code recurrence: 2 states, 3 weights, 1 data a step, a term to sum; 40
+   *     operations a step, forward and back}
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "recurrence: %d states, %d weights, %d data a step, %s; %d operations a step, forward and"
+            + " back",
+        states,
+        weights,
+        data,
+        terms == 1 ? "a term to sum" : "no term to sum",
+        operations);
+  }
+
   private void check(int steps, int start, int given, int ofData, int other, int ofWeights) {
     if (steps < 0
         || start != states
@@ -204,6 +236,10 @@ public final class Recurrence {
    * @return the sum of the terms, 0 if there are none
    */
   public double run(int steps, double[] start, double[] weights, double[] data, double[] end) {
+    requireNonNull(start, "start");
+    requireNonNull(weights, "weights");
+    requireNonNull(data, "data");
+    requireNonNull(end, "end");
     check(steps, start.length, weights.length, data.length, end.length, this.weights);
     Tape tape = tapes.take();
     double[] in = tape.in;
@@ -246,6 +282,11 @@ public final class Recurrence {
       double[] data,
       double[] ofState,
       double[] ofWeights) {
+    requireNonNull(start, "start");
+    requireNonNull(weights, "weights");
+    requireNonNull(data, "data");
+    requireNonNull(ofState, "ofState");
+    requireNonNull(ofWeights, "ofWeights");
     check(steps, start.length, weights.length, data.length, ofState.length, ofWeights.length);
     checkApart(ofState, ofWeights);
     Tape tape = tapes.take();

@@ -1,5 +1,7 @@
 package autodiff.transform;
 
+import static java.util.Objects.requireNonNull;
+
 import autodiff.Tensor;
 import autodiff.Value;
 import java.util.Arrays;
@@ -47,7 +49,8 @@ public final class Autodiff {
    *     IllegalArgumentException} where the result does not depend on one of them
    */
   public static ValuesFunction<Value[]> grad(ValuesFunction<Value> f) {
-    return x -> valueAndGrad("grad", f, x).gradient();
+    requireNonNull(f, "f");
+    return OfValues.of("grad", f, x -> valueAndGrad("grad", f, x).gradient());
   }
 
   /**
@@ -59,7 +62,8 @@ public final class Autodiff {
    *     more elements
    */
   public static TensorFunction<Tensor> grad(TensorFunction<Tensor> f) {
-    return x -> valueAndGrad("grad", several(f), x).gradient()[0];
+    requireNonNull(f, "f");
+    return OfTensor.of("grad", f, x -> valueAndGrad("grad", several(f), requireNonNull(x, "x")).gradient()[0]);
   }
 
   /**
@@ -71,7 +75,8 @@ public final class Autodiff {
    *     elements
    */
   public static TensorsFunction<Tensor[]> grad(TensorsFunction<Tensor> f) {
-    return x -> valueAndGrad("grad", f, x).gradient();
+    requireNonNull(f, "f");
+    return OfTensors.of("grad", f, x -> valueAndGrad("grad", f, x).gradient());
   }
 
   /**
@@ -82,7 +87,8 @@ public final class Autodiff {
    */
   public static ValuesFunction<ValueAndGradient<Value, Value[]>> valueAndGrad(
       ValuesFunction<Value> f) {
-    return x -> valueAndGrad("valueAndGrad", f, x);
+    requireNonNull(f, "f");
+    return OfValues.of("valueAndGrad", f, x -> valueAndGrad("valueAndGrad", f, x));
   }
 
   /**
@@ -93,10 +99,14 @@ public final class Autodiff {
    */
   public static TensorFunction<ValueAndGradient<Tensor, Tensor>> valueAndGrad(
       TensorFunction<Tensor> f) {
-    return x -> {
-      ValueAndGradient<Tensor, Tensor[]> both = valueAndGrad("valueAndGrad", several(f), x);
-      return new ValueAndGradient<>(both.value(), both.gradient()[0]);
-    };
+    requireNonNull(f, "f");
+    return OfTensor.of(
+        "valueAndGrad",
+        f,
+        x -> {
+          ValueAndGradient<Tensor, Tensor[]> both = valueAndGrad("valueAndGrad", several(f), requireNonNull(x, "x"));
+          return new ValueAndGradient<>(both.value(), both.gradient()[0]);
+        });
   }
 
   /**
@@ -108,7 +118,8 @@ public final class Autodiff {
    */
   public static TensorsFunction<ValueAndGradient<Tensor, Tensor[]>> valueAndGrad(
       TensorsFunction<Tensor> f) {
-    return x -> valueAndGrad("valueAndGrad", f, x);
+    requireNonNull(f, "f");
+    return OfTensors.of("valueAndGrad", f, x -> valueAndGrad("valueAndGrad", f, x));
   }
 
   private static ValueAndGradient<Value, Value[]> valueAndGrad(
@@ -148,6 +159,7 @@ public final class Autodiff {
    *     throws {@link IllegalArgumentException} if the result does not depend on one of them
    */
   public static Pullback<Value[], Value[]> vjp(ValuesFunction<Value[]> f, Value... x) {
+    requireNonNull(f, "f");
     ValuesCall call = new ValuesCall("vjp", x);
     return Call.recorded(() -> {
       Value[] y = call.applyVector(f);
@@ -166,6 +178,8 @@ public final class Autodiff {
    *     throws {@link IllegalArgumentException} if the result does not depend on it
    */
   public static Pullback<Tensor, Tensor> vjp(TensorFunction<Tensor> f, Tensor x) {
+    requireNonNull(f, "f");
+    requireNonNull(x, "x");
     Pullback<Tensor, Tensor[]> pullback = vjp(several(f), x);
     return new Pullback<>(pullback.value(), y -> y, v -> pullback.apply(v)[0]);
   }
@@ -179,6 +193,7 @@ public final class Autodiff {
    *     throws {@link IllegalArgumentException} if the result does not depend on one of them
    */
   public static Pullback<Tensor, Tensor[]> vjp(TensorsFunction<Tensor> f, Tensor... x) {
+    requireNonNull(f, "f");
     TensorsCall call = new TensorsCall("vjp", x);
     return Call.recorded(() -> {
       Tensor y = call.apply(f);
@@ -200,8 +215,9 @@ public final class Autodiff {
    *     on none of the arguments
    */
   public static ValueAndTangent<Value[]> jvp(ValuesFunction<Value[]> f, Value[] x, Value[] v) {
+    requireNonNull(f, "f");
     ValuesCall call = new ValuesCall("jvp", x);
-    call.checkLength(v, x.length);
+    call.checkLength("v", v, x.length);
     return Call.recorded(() -> {
       Value[] y = call.applyVector(f);
       Value[] tangent = call.pushForward(y, v);
@@ -228,8 +244,9 @@ public final class Autodiff {
    *     on none of its arguments
    */
   public static Value[] hvp(ValuesFunction<Value> f, Value[] x, Value[] v) {
+    requireNonNull(f, "f");
     ValuesCall call = new ValuesCall("hvp", x);
-    call.checkLength(v, x.length);
+    call.checkLength("v", v, x.length);
     return Call.recorded(() -> {
       Value slope = Value.dot(call.recordedRow(call.apply(f)), v);
       return call.row(slope, call.connected(slope));
@@ -247,6 +264,9 @@ public final class Autodiff {
    *     depend on its argument or gives more than one element
    */
   public static Tensor hvp(TensorFunction<Tensor> f, Tensor x, Tensor v) {
+    requireNonNull(f, "f");
+    requireNonNull(x, "x");
+    requireNonNull(v, "v");
     return hvp(several(f), new Tensor[] {x}, new Tensor[] {v})[0];
   }
 
@@ -262,6 +282,7 @@ public final class Autodiff {
    *     none of its arguments or gives more than one element
    */
   public static Tensor[] hvp(TensorsFunction<Tensor> f, Tensor[] x, Tensor[] v) {
+    requireNonNull(f, "f");
     TensorsCall call = new TensorsCall("hvp", x);
     call.checkShapes(v);
     return call.compute(() -> {
@@ -280,15 +301,19 @@ public final class Autodiff {
    *     it throws {@link IllegalArgumentException} where no result depends on any argument
    */
   public static ValuesFunction<Value[][]> jacobian(ValuesFunction<Value[]> f) {
-    return x -> {
-      ValuesCall call = new ValuesCall("jacobian", x);
-      return Call.recorded(() -> {
-        Value[] y = call.applyVector(f);
-        Value[][] rows = call.rows(y, call.connected(y));
-        call.checkNotSilent(rows, y);
-        return rows;
-      });
-    };
+    requireNonNull(f, "f");
+    return OfValues.of(
+        "jacobian",
+        f,
+        x -> {
+          ValuesCall call = new ValuesCall("jacobian", x);
+          return Call.recorded(() -> {
+            Value[] y = call.applyVector(f);
+            Value[][] rows = call.rows(y, call.connected(y));
+            call.checkNotSilent(rows, y);
+            return rows;
+          });
+        });
   }
 
   /**
@@ -301,8 +326,9 @@ public final class Autodiff {
    *     the argument
    */
   public static TensorFunction<Tensor> jacobian(TensorFunction<Tensor> f) {
+    requireNonNull(f, "f");
     TensorsFunction<Tensor[]> jacobian = jacobian(several(f));
-    return x -> jacobian.apply(x)[0];
+    return OfTensor.of("jacobian", f, x -> jacobian.apply(requireNonNull(x, "x"))[0]);
   }
 
   /**
@@ -314,15 +340,19 @@ public final class Autodiff {
    *     IllegalArgumentException} where the result depends on no argument
    */
   public static TensorsFunction<Tensor[]> jacobian(TensorsFunction<Tensor> f) {
-    return x -> {
-      TensorsCall call = new TensorsCall("jacobian", x);
-      return call.compute(() -> {
-        Tensor y = call.apply(f);
-        Tensor[] jacobian = call.jacobian(y, call.connected(y));
-        call.checkNotSilent(jacobian, y);
-        return jacobian;
-      });
-    };
+    requireNonNull(f, "f");
+    return OfTensors.of(
+        "jacobian",
+        f,
+        x -> {
+          TensorsCall call = new TensorsCall("jacobian", x);
+          return call.compute(() -> {
+            Tensor y = call.apply(f);
+            Tensor[] jacobian = call.jacobian(y, call.connected(y));
+            call.checkNotSilent(jacobian, y);
+            return jacobian;
+          });
+        });
   }
 
   /**
@@ -333,13 +363,17 @@ public final class Autodiff {
    *     IllegalArgumentException} where the result depends on no argument
    */
   public static ValuesFunction<Value[][]> hessian(ValuesFunction<Value> f) {
-    return x -> {
-      ValuesCall call = new ValuesCall("hessian", x);
-      return Call.recorded(() -> {
-        Value[] gradient = call.recordedRow(call.apply(f));
-        return call.rows(gradient, call.connected(gradient));
-      });
-    };
+    requireNonNull(f, "f");
+    return OfValues.of(
+        "hessian",
+        f,
+        x -> {
+          ValuesCall call = new ValuesCall("hessian", x);
+          return Call.recorded(() -> {
+            Value[] gradient = call.recordedRow(call.apply(f));
+            return call.rows(gradient, call.connected(gradient));
+          });
+        });
   }
 
   /**
@@ -351,8 +385,9 @@ public final class Autodiff {
    *     depend on the argument, or has more elements
    */
   public static TensorFunction<Tensor> hessian(TensorFunction<Tensor> f) {
+    requireNonNull(f, "f");
     TensorsFunction<Tensor[][]> hessian = hessian(several(f));
-    return x -> hessian.apply(x)[0][0];
+    return OfTensor.of("hessian", f, x -> hessian.apply(requireNonNull(x, "x"))[0][0]);
   }
 
   /**
@@ -364,15 +399,19 @@ public final class Autodiff {
    *     where the result depends on no argument, or has more elements
    */
   public static TensorsFunction<Tensor[][]> hessian(TensorsFunction<Tensor> f) {
-    return x -> {
-      TensorsCall call = new TensorsCall("hessian", x);
-      return call.compute(() -> {
-        Tensor[] gradient = call.recordedGradient(call.applyToNumber(f));
-        boolean connected = call.connected(gradient);
-        return Arrays.stream(gradient)
-            .map(g -> call.jacobian(g, connected))
-            .toArray(Tensor[][]::new);
-      });
-    };
+    requireNonNull(f, "f");
+    return OfTensors.of(
+        "hessian",
+        f,
+        x -> {
+          TensorsCall call = new TensorsCall("hessian", x);
+          return call.compute(() -> {
+            Tensor[] gradient = call.recordedGradient(call.applyToNumber(f));
+            boolean connected = call.connected(gradient);
+            return Arrays.stream(gradient)
+                .map(g -> call.jacobian(g, connected))
+                .toArray(Tensor[][]::new);
+          });
+        });
   }
 }

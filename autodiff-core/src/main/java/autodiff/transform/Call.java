@@ -1,5 +1,7 @@
 package autodiff.transform;
 
+import static java.util.Objects.requireNonNull;
+
 import autodiff.GradMode;
 import autodiff.Gradients;
 import autodiff.Node;
@@ -37,6 +39,17 @@ abstract class Call {
     if (count == 0) {
       throw new IllegalArgumentException(method + ": no arguments; give the function at least one");
     }
+  }
+
+  /** The number of nodes, none of which may be null. */
+  static int checked(String name, Node... nodes) {
+    requireNonNull(nodes, name);
+    for (int i = 0; i < nodes.length; i++) {
+      if (nodes[i] == null) {
+        throw new NullPointerException(name + "[" + i + "]");
+      }
+    }
+    return nodes.length;
   }
 
   /** The arguments that the function was called with. */
@@ -122,6 +135,14 @@ abstract class Call {
             method,
             which),
         cause);
+  }
+
+  /** What the user's function returned; null is an error. */
+  <R> R returned(R result, String expected) {
+    if (result == null) {
+      throw wrong("the function returned null; return " + expected);
+    }
+    return result;
   }
 
   IllegalArgumentException wrong(String message) {

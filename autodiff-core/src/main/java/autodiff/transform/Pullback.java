@@ -1,5 +1,9 @@
 package autodiff.transform;
 
+import static java.util.Objects.requireNonNull;
+
+import autodiff.Tensor;
+import autodiff.Value;
 import java.util.function.UnaryOperator;
 
 /**
@@ -46,6 +50,13 @@ public final class Pullback<Y, X> {
    *     does not depend on one of the arguments
    */
   public X apply(Y cotangent) {
-    return map.apply(cotangent);
+    return map.apply(requireNonNull(cotangent, "cotangent"));
+  }
+
+  @Override
+  public String toString() {
+    return value instanceof Value[] y
+        ? "Pullback of " + y.length + (y.length == 1 ? " value" : " values")
+        : "Pullback of a tensor " + ((Tensor) value).shape();
   }
 }

@@ -16,7 +16,7 @@ final class TensorsCall extends Call {
   private final Tensor[] x;
 
   TensorsCall(String method, Tensor... given) {
-    super(method, given.length);
+    super(method, checked("x", given));
     linked = recording && Arrays.stream(given).anyMatch(Tensor::requiresGrad);
     x =
         Arrays.stream(given)
@@ -46,7 +46,7 @@ final class TensorsCall extends Call {
   }
 
   Tensor apply(TensorsFunction<Tensor> f) {
-    return f.apply(x.clone());
+    return returned(f.apply(x.clone()), "a Tensor");
   }
 
   /** As {@link #apply}, of a function that gives a single number. */
@@ -81,6 +81,7 @@ final class TensorsCall extends Call {
   }
 
   void checkShapes(Tensor[] v) {
+    checked("v", v);
     if (v.length != x.length) {
       throw wrong(
           String.format(

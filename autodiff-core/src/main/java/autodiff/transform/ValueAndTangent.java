@@ -1,5 +1,7 @@
 package autodiff.transform;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What a function gave at a point, and how it changes in a direction.
  *
@@ -8,4 +10,15 @@ package autodiff.transform;
  * @param <Y> as the result is: {@code Value[]}
  * @see Autodiff#jvp
  */
-public record ValueAndTangent<Y>(Y value, Y tangent) {}
+public record ValueAndTangent<Y>(Y value, Y tangent) {
+  /** Neither is null. */
+  public ValueAndTangent {
+    requireNonNull(value, "value");
+    requireNonNull(tangent, "tangent");
+  }
+
+  @Override
+  public String toString() {
+    return "value " + ValueAndGradient.text(value) + ", tangent " + ValueAndGradient.text(tangent);
+  }
+}

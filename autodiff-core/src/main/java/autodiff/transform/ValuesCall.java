@@ -15,7 +15,7 @@ final class ValuesCall extends Call {
   private final Value[] x;
 
   ValuesCall(String method, Value[] given) {
-    super(method, given.length);
+    super(method, checked("x", given));
     linked = recording && Arrays.stream(given).anyMatch(Value::requiresGrad);
     x =
         Arrays.stream(given)
@@ -34,11 +34,25 @@ final class ValuesCall extends Call {
   }
 
   Value apply(ValuesFunction<Value> f) {
-    return f.apply(x.clone());
+    return returned(f.apply(x.clone()), "a Value");
   }
 
   Value[] applyVector(ValuesFunction<Value[]> f) {
-    return f.apply(x.clone()).clone();
+    Value[] y = returned(f.apply(x.clone()), "an array of Values").clone();
+    if (y.length == 0) {
+      throw wrong("the function returned no values; return at least one");
+    }
+    for (int i = 0; i < y.length; i++) {
+      if (y[i] == null) {
+        throw wrong(
+            String.format(
+                Locale.ROOT,
+                "the function returned null as value %d of %d; return a Value for each",
+                i,
+                y.length));
+      }
+    }
+    return y;
   }
 
   /** The derivatives with respect to the arguments, each of which must be used. */
@@ -48,14 +62,15 @@ final class ValuesCall extends Call {
 
   /** The derivatives of Σ y·cotangent. */
   Value[] pullBack(Value[] y, Value[] cotangent, boolean connected) {
-    checkLength(cotangent, y.length);
+    checkLength("cotangent", cotangent, y.length);
     boolean recorded =
         connected
             || (GradMode.isRecording() && Arrays.stream(cotangent).anyMatch(Value::requiresGrad));
     return recorded(() -> gradient(Value.dot(y, cotangent), recorded));
   }
 
-  void checkLength(Value[] vector, int length) {
+  void checkLength(String name, Value[] vector, int length) {
+    checked(name, vector);
     if (vector.length != length) {
       throw wrong(
           String.format(

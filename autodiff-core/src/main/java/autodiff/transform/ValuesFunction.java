@@ -1,5 +1,7 @@
 package autodiff.transform;
 
+import static java.util.Objects.requireNonNull;
+
 import autodiff.GradMode;
 import autodiff.Value;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ public interface ValuesFunction<R> {
    * @return its result, made of constants
    */
   default R at(double... x) {
+    requireNonNull(x, "x");
     Value[] constants = Arrays.stream(x).mapToObj(Value::constantOf).toArray(Value[]::new);
     return GradMode.noGrad(() -> apply(constants));
   }

@@ -49,7 +49,12 @@ public interface Init {
    * @throws IllegalArgumentException if this does not make tensors of that shape
    */
   default Tensor fill(Tensor x, Generator generator) {
-    return x.set(create(x.shape(), x.dtype(), generator));
+    Tensor made = create(x.shape(), x.dtype(), generator);
+    if (made == null) {
+      throw new IllegalArgumentException(
+          "init: create returned null for shape " + x.shape() + "; return a tensor of that shape");
+    }
+    return x.set(made);
   }
 
   /**

@@ -114,6 +114,9 @@ public abstract class Layer {
     Tensor y;
     try {
       y = compute.apply(x);
+      if (y == null) {
+        throw new IllegalArgumentException("forward returned null; return a tensor");
+      }
     } catch (LayerException e) {
       throw e.within(this);
     } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package autodiff.nn.data;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import autodiff.GradMode;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -41,6 +43,11 @@ final class BatchIterator<Y> implements Iterator<Batch<Y>> {
     int after = end;
     end = next; // unless it succeeds
     Batch<Y> batch = GradMode.noGrad(() -> dataset.batch(Arrays.copyOfRange(order, from, to)));
+    checkArgument(
+        batch != null && batch.size() == to - from,
+        "data set: batch(..) of %s samples returned %s; return a batch of as many samples",
+        to - from,
+        batch == null ? "null" : batch.size() + " samples");
     end = after;
     return batch;
   }

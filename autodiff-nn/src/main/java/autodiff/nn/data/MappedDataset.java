@@ -15,6 +15,7 @@ record MappedDataset<X, Y>(Dataset<X> source, Function<? super Batch<X>, Batch<Y
   @Override
   public Batch<Y> batch(int... indices) {
     Batch<Y> changed = change.apply(source.batch(indices));
+    checkState(changed != null, "map: the function returned null; return a batch");
     checkState(
         changed.size() == indices.length,
         "map: a batch of %s samples became one of %s; keep their number",

@@ -208,6 +208,12 @@ public abstract class Optimizer {
         long step = e.steps + 1;
         if (update == null || updateOf != step) {
           update = update(g, step);
+          checkArgument(
+              update != null,
+              "%s: update of group %s in step %s returned null; return a loop",
+              getClass().getSimpleName(),
+              g,
+              step);
           updateOf = step;
         }
         if (e.steps == 0) {

@@ -1,5 +1,6 @@
 package autodiff.nn.optim;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import autodiff.Tensor;
@@ -56,7 +57,15 @@ public final class Scheduler {
         optimizer.groups(),
         optimizer.groups() - base.length);
     for (int g = 0; g < base.length; g++) {
-      optimizer.setLearningRate(g, schedule.rate(base[g], step));
+      double rate = schedule.rate(base[g], step);
+      checkArgument(
+          rate >= 0 && rate < Double.POSITIVE_INFINITY,
+          "scheduler: %s gave a rate of %s for base %s in step %s; give a finite one of at least 0",
+          schedule,
+          rate,
+          base[g],
+          step);
+      optimizer.setLearningRate(g, rate);
     }
   }
 

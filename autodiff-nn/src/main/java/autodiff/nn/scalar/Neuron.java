@@ -70,7 +70,9 @@ public final class Neuron {
         "%s inputs for a neuron of %s weights; give one each",
         x.length,
         weights.length);
-    return activation.apply(Value.dot(weights, x).add(bias));
+    Value y = activation.apply(Value.dot(weights, x).add(bias));
+    checkArgument(y != null, "neuron: the activation returned null; return a Value");
+    return y;
   }
 
   /**

@@ -47,7 +47,9 @@ record Evaluator<Y>(Layer model, Loss<? super Y> loss, List<Metric<? super Y>> m
       }
       Map<String, Double> values = new LinkedHashMap<>();
       for (Metric<? super Y> metric : metrics) {
-        values.put(metric.name(), metric.value());
+        String name = metric.name();
+        checkArgument(name != null, "metric %s: its name is null; give it one", metric);
+        values.put(name, metric.value());
       }
       return Optional.of(new Evaluation(sum / samples, values));
     } finally {
@@ -59,6 +61,7 @@ record Evaluator<Y>(Layer model, Loss<? super Y> loss, List<Metric<? super Y>> m
 
   static <Y> Tensor lossOf(Loss<? super Y> loss, Tensor outputs, Batch<Y> batch) {
     Tensor value = loss.of(outputs, batch.targets());
+    checkArgument(value != null, "the loss returned null; return a tensor of one number");
     checkArgument(
         value.elements() == 1,
         "the loss has shape %s; training needs one number: give a loss with Reduction.MEAN or SUM",
