@@ -41,7 +41,8 @@ import java.util.function.LongSupplier;
  *
  * <p><b>The same run again.</b> Everything random has a seed: first weights and dropout a {@link
  * autodiff.Generator}, the order of samples the {@link DataLoader}. With the same seeds the
- * parameters are the same to the last bit, for any number of threads.
+ * parameters are the same to the last bit, for any number of threads, on one kind of processor, one
+ * version of Java and one set of kernels.
  *
  * <p><b>Interrupts.</b> {@link Thread#interrupt()} ends training after the batch that is under way.
  * Then {@link #fit} writes a {@link #checkpoint(Path) checkpoint} if it was asked to, sets the
