@@ -30,6 +30,15 @@ final class ActivationTable {
   /** Beyond this, exp underflows even with a factor of x. */
   private static final double EXP_RANGE = 800;
 
+  /** Up to here exp is finite. */
+  private static final double GREATEST_EXPONENT = 709;
+
+  /** Below this, an exponential is taken as a square: its root does not underflow in float32. */
+  private static final double LEAST_EXPONENTIAL = 1e-30;
+
+  /** Below this, e^u − 1 is u. */
+  private static final double TINY = 1e-20;
+
   private ActivationTable() {}
 
   /** Initialises the class. */
@@ -107,21 +116,62 @@ final class ActivationTable {
       binary(
           "elu",
           (x, alpha) -> x > 0 ? x : alpha * Math.expm1(x),
-          (x, alpha, y) -> x > 0 ? 1 : alpha * Math.exp(x),
+          (x, alpha, y) -> x > 0 ? 1 : eluSlope(x, alpha),
           (x, alpha, y) -> x > 0 ? 0 : Math.expm1(x),
-          (x, alpha, y) -> x.greater(0).where(x.constant(1), alpha.mul(belowZero(x).exp())),
+          (x, alpha, y) -> {
+            Differentiable below = belowZero(x);
+            Differentiable e = below.exp();
+            Differentiable root = below.mul(0.5).exp();
+            Differentiable tiny = x.constant(LEAST_EXPONENTIAL).greater(e);
+            Differentiable slope = tiny.where(alpha.mul(root).mul(root), alpha.mul(e));
+            return x.greater(0).where(x.constant(1), slope);
+          },
           (x, alpha, y) -> x.greater(0).where(x.constant(0), x.expm1()));
+  /** α·eˣ, where the exponential may underflow alone. */
+  private static double eluSlope(double x, double alpha) {
+    double e = Math.exp(x);
+    if (e < LEAST_EXPONENTIAL) {
+      double root = Math.exp(0.5 * x);
+      return alpha * root * root;
+    }
+    return alpha * e;
+  }
+
   static final Binary CELU =
       binary(
           "celu",
-          (x, alpha) -> x > 0 ? x : alpha * Math.expm1(x / alpha),
+          ActivationTable::celu,
           (x, alpha, y) -> x > 0 ? 1 : Math.exp(x / alpha),
-          (x, alpha, y) -> x > 0 ? 0 : Math.expm1(x / alpha) - x / alpha * Math.exp(x / alpha),
+          (x, alpha, y) -> x > 0 ? 0 : celuSlope(x / alpha),
           (x, alpha, y) -> x.greater(0).where(x.constant(1), belowZero(x).div(alpha).exp()),
           (x, alpha, y) -> {
             Differentiable u = x.div(alpha);
-            return x.greater(0).where(x.constant(0), u.expm1().sub(u.mul(u.exp())));
+            // Where u overflows or its exponential does, the difference would be that of infinities.
+            Differentiable near = u.clamp(-EXP_RANGE, GREATEST_EXPONENT);
+            Differentiable slope = near.expm1().sub(near.mul(near.exp()));
+            Differentiable far = u.greater(GREATEST_EXPONENT);
+            return x.greater(0)
+                .where(x.constant(0), far.where(u.neg().mul(u.exp()), slope));
           });
+
+  private static double celu(double x, double alpha) {
+    if (x > 0) {
+      return x;
+    }
+    double u = x / alpha;
+    // Where u underflows, so do the digits of x in it.
+    return Math.abs(u) < TINY ? x : alpha * Math.expm1(u);
+  }
+
+  /** e^u − 1 − u·e^u. */
+  private static double celuSlope(double u) {
+    if (u > GREATEST_EXPONENT) {
+      return -u * Math.exp(u);
+    }
+    double near = Math.max(-EXP_RANGE, u);
+    return Math.expm1(near) - near * Math.exp(near);
+  }
+
   static final Unary SELU =
       unary(
           "selu",
@@ -208,8 +258,11 @@ final class ActivationTable {
       unary(
           "softsign",
           x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)),
-          (x, y) -> 1 / ((1 + Math.abs(x)) * (1 + Math.abs(x))),
-          (x, y) -> x.abs().add(1).square().reciprocal());
+          (x, y) -> {
+            double r = 1 / (1 + Math.abs(x));
+            return r * r;
+          },
+          (x, y) -> x.abs().add(1).reciprocal().square());
 
   static final Unary HARD_SIGMOID =
       unary(
@@ -291,6 +344,14 @@ final class ActivationTable {
           (x, threshold, below, y) -> x.constant(0),
           (x, threshold, below, y) -> x.apply(ActivationTable.ABOVE, threshold).neg().add(1));
 
+  static double threshold(String name, double lambda) {
+    if (lambda < 0) {
+      throw new IllegalArgumentException(
+          name + ": lambda " + lambda + " is negative; give 0 or more");
+    }
+    return lambda;
+  }
+
   static final Binary HARD_SHRINK =
       binary(
           "hardShrink",
@@ -314,7 +375,7 @@ final class ActivationTable {
   static final Binary SOFT_SHRINK =
       binary(
           "softShrink",
-          (x, lambda) -> Math.abs(x) <= lambda ? 0 : x - Math.copySign(lambda, x),
+          (x, lambda) -> Math.abs(x) <= lambda ? 0 : x - Math.signum(x) * lambda,
           (x, lambda, y) -> shrinkSlope(x, lambda),
           (x, lambda, y) -> softShrinkSlope(x, lambda),
           (x, lambda, y) -> x.apply(ActivationTable.SHRINK_SLOPE, lambda),

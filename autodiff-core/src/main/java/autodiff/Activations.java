@@ -1,5 +1,7 @@
 package autodiff;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Activation functions of neural networks, element by element. Names and defaults are those of
  * PyTorch. At NaN the result and its derivatives of every order are NaN, also where a function is
@@ -172,6 +174,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
    * @return x above 0, else slope·x
    */
   default T prelu(T slope) {
+    requireNonNull(slope, "slope");
     return apply(ActivationTable.LEAKY_RELU, slope);
   }
 
@@ -241,7 +244,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
    * 0 where |x| ≤ λ, else x; NaN where x or λ is NaN. Derivative: 1 where |x| &gt; λ, else 0, NaN
    * where the result is NaN.
    *
-   * @param lambda the threshold λ ≥ 0
+   * @param lambda the threshold λ ≥ 0; with a negative one nothing is shrunk
    * @return 0 or x
    */
   default T hardShrink(double lambda) {
@@ -254,9 +257,10 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
    *
    * @param lambda the threshold λ ≥ 0
    * @return 0 or x ∓ λ
+   * @throws IllegalArgumentException if λ is negative
    */
   default T softShrink(double lambda) {
-    return apply(ActivationTable.SOFT_SHRINK, lambda);
+    return apply(ActivationTable.SOFT_SHRINK, ActivationTable.threshold("softShrink", lambda));
   }
 
   /**

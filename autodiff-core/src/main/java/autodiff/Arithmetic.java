@@ -252,8 +252,8 @@ public interface Arithmetic<T extends Differentiable<T>> extends Elementwise.Ope
   }
 
   /**
-   * NaN becomes 0, an infinity the largest finite number of its sign. Derivative: 1 where x is
-   * finite, else 0.
+   * NaN becomes 0, an infinity the largest finite number of its sign and its type. Derivative: 1
+   * where x is finite, else 0.
    *
    * @return a finite number
    */

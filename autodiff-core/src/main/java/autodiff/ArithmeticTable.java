@@ -234,13 +234,22 @@ final class ArithmeticTable {
   static final Ternary LERP =
       ternary(
           "lerp",
-          (x, y, w) -> w < 0.5 ? x + w * (y - x) : y - (y - x) * (1 - w),
+          ArithmeticTable::lerp,
           (x, y, w, z) -> 1 - w,
           (x, y, w, z) -> w,
           (x, y, w, z) -> y - x,
           (x, y, w, z) -> w.neg().add(1),
           (x, y, w, z) -> w,
           (x, y, w, z) -> y.sub(x));
+
+  private static double lerp(double x, double y, double w) {
+    double way = y - x;
+    if (Double.isInfinite(way) && Double.isFinite(x) && Double.isFinite(y)) {
+      // The ends have different signs, and neither product is greater than the result or its end.
+      return x * (1 - w) + y * w;
+    }
+    return w < 0.5 ? x + w * way : y - way * (1 - w);
+  }
 
   static final Binary COPYSIGN_SLOPE = slope("copysignSlope", ArithmeticTable::copysignSlope);
   static final Binary COPYSIGN =
@@ -283,7 +292,12 @@ final class ArithmeticTable {
           "remainderSlope",
           (x, y) -> Remainders.minusQuotient(x, y, Remainders.floored(x, y)));
 
-  /** NaN and infinities become 0 and the largest finite numbers. */
+  /** What nanToNum is in float32, where its own largest number would round to infinity. */
+  static double floatNanToNum(double x) {
+    return Double.isNaN(x) ? 0 : Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x));
+  }
+
+  /** NaN and infinities become 0 and the largest finite numbers of the type. */
   static final Unary NAN_TO_NUM =
       unary(
           "nanToNum",

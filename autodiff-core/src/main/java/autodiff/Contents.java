@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 import java.nio.DoubleBuffer;
@@ -29,6 +30,7 @@ public sealed interface Contents permits Tensor {
    * @return whether nothing differs
    */
   default boolean isEqualTo(Tensor y) {
+    requireNonNull(y, "y");
     Tensor x = self();
     return x.shape().equals(y.shape())
         && x.dtype() == y.dtype()
@@ -45,6 +47,7 @@ public sealed interface Contents permits Tensor {
    * @return whether the shapes are equal and all elements close
    */
   default boolean isCloseTo(Tensor y, double relative, double absolute) {
+    requireNonNull(y, "y");
     return self().shape().equals(y.shape()) && Comparison.count(self(), y, relative, absolute) == 0;
   }
 
@@ -56,6 +59,7 @@ public sealed interface Contents permits Tensor {
    *     difference}
    */
   default String describeDifference(Tensor y) {
+    requireNonNull(y, "y");
     return Comparison.describe(self(), y);
   }
 
@@ -66,6 +70,7 @@ public sealed interface Contents permits Tensor {
    * @throws java.nio.BufferOverflowException if there is not room for them all
    */
   default void copyTo(DoubleBuffer buffer) {
+    requireNonNull(buffer, "buffer");
     buffer.put(self().doubles());
   }
 
@@ -76,6 +81,7 @@ public sealed interface Contents permits Tensor {
    * @throws java.nio.BufferOverflowException if there is not room for them all
    */
   default void copyTo(FloatBuffer buffer) {
+    requireNonNull(buffer, "buffer");
     buffer.put((float[]) self().array(DType.FLOAT32));
   }
 
@@ -87,6 +93,7 @@ public sealed interface Contents permits Tensor {
    * @throws IllegalArgumentException if the room reaches beyond the last element
    */
   default void copyTo(int from, DoubleBuffer buffer) {
+    requireNonNull(buffer, "buffer");
     int end = checkPiece("copyTo", from, buffer.remaining());
     if (self().array() instanceof double[] d) {
       buffer.put(d, from, end - from);
@@ -107,6 +114,7 @@ public sealed interface Contents permits Tensor {
    * @throws IllegalArgumentException if the room reaches beyond the last element
    */
   default void copyTo(int from, FloatBuffer buffer) {
+    requireNonNull(buffer, "buffer");
     int end = checkPiece("copyTo", from, buffer.remaining());
     if (self().array() instanceof float[] f) {
       buffer.put(f, from, end - from);
@@ -129,6 +137,7 @@ public sealed interface Contents permits Tensor {
    * @throws IllegalArgumentException if there are more numbers than elements from there on
    */
   default Tensor set(int from, DoubleBuffer buffer) {
+    requireNonNull(buffer, "buffer");
     int end = checkPiece("set", from, buffer.remaining());
     if (self().writable("set") instanceof double[] d) {
       buffer.get(d, from, end - from);
@@ -152,6 +161,7 @@ public sealed interface Contents permits Tensor {
    * @throws IllegalArgumentException if there are more numbers than elements from there on
    */
   default Tensor set(int from, FloatBuffer buffer) {
+    requireNonNull(buffer, "buffer");
     int end = checkPiece("set", from, buffer.remaining());
     if (self().writable("set") instanceof float[] f) {
       buffer.get(f, from, end - from);

@@ -31,8 +31,8 @@ final class Contraction {
     Arrays.setAll(labelsX, i -> i);
     Arrays.setAll(labelsY, i -> labelsX.length + i);
     // Whoever names an axis twice hears of it from axes.
-    boolean[] summedX = axesX.length == 0 ? new boolean[labelsX.length] : x.shape().axes(axesX);
-    boolean[] summedY = axesY.length == 0 ? new boolean[labelsY.length] : y.shape().axes(axesY);
+    boolean[] summedX = axesX.length == 0 ? new boolean[labelsX.length] : Axes.flags("tensordot", x.shape(), axesX);
+    boolean[] summedY = axesY.length == 0 ? new boolean[labelsY.length] : Axes.flags("tensordot", y.shape(), axesY);
     for (int i = 0; i < axesX.length; i++) {
       int sizeX = x.shape().size(axesX[i]);
       int sizeY = y.shape().size(axesY[i]);
@@ -88,7 +88,7 @@ final class Contraction {
 
   static Tensor cross(Tensor x, Tensor y, int axis) {
     Shape shape = x.shape().broadcast(y.shape(), "cross");
-    int fromEnd = shape.axis(axis) - shape.rank();
+    int fromEnd = Axes.axis("cross", shape, axis) - shape.rank();
     checkArgument(
         isThree(x.shape(), fromEnd) && isThree(y.shape(), fromEnd),
         "cross: %s x %s along axis %s; the axis must have size 3 in both",

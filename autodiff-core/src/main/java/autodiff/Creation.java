@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 import java.nio.DoubleBuffer;
@@ -21,6 +22,7 @@ public abstract sealed class Creation permits Tensor {
    * @throws IllegalArgumentException if rows have different lengths
    */
   public static Tensor of(double[][] rows) {
+    requireNonNull(rows, "rows");
     int columns = rows.length == 0 ? 0 : rows[0].length;
     double[] elements = new double[Shape.of(rows.length, columns).elements()];
     for (int i = 0; i < rows.length; i++) {
@@ -38,6 +40,7 @@ public abstract sealed class Creation permits Tensor {
    * @throws IllegalArgumentException if rows have different lengths
    */
   public static Tensor of(float[][] rows) {
+    requireNonNull(rows, "rows");
     int columns = rows.length == 0 ? 0 : rows[0].length;
     float[] elements = new float[Shape.of(rows.length, columns).elements()];
     for (int i = 0; i < rows.length; i++) {
@@ -55,6 +58,7 @@ public abstract sealed class Creation permits Tensor {
    * @throws IllegalArgumentException if matrices or rows have different lengths
    */
   public static Tensor of(double[][][] matrices) {
+    requireNonNull(matrices, "matrices");
     int rows = matrices.length == 0 ? 0 : matrices[0].length;
     int columns = rows == 0 ? 0 : matrices[0][0].length;
     Shape shape = Shape.of(matrices.length, rows, columns);
@@ -94,6 +98,8 @@ public abstract sealed class Creation permits Tensor {
    * @throws IllegalArgumentException if the buffer does not have as many left
    */
   public static Tensor from(Shape shape, DoubleBuffer buffer) {
+    requireNonNull(shape, "shape");
+    requireNonNull(buffer, "buffer");
     checkRemaining(shape, buffer.remaining());
     double[] elements = new double[shape.elements()];
     buffer.get(elements);
@@ -109,6 +115,8 @@ public abstract sealed class Creation permits Tensor {
    * @throws IllegalArgumentException if the buffer does not have as many left
    */
   public static Tensor from(Shape shape, FloatBuffer buffer) {
+    requireNonNull(shape, "shape");
+    requireNonNull(buffer, "buffer");
     checkRemaining(shape, buffer.remaining());
     float[] elements = new float[shape.elements()];
     buffer.get(elements);
@@ -131,6 +139,7 @@ public abstract sealed class Creation permits Tensor {
    * @return data that takes no gradient
    */
   public static Tensor zerosLike(Tensor x) {
+    requireNonNull(x, "x");
     return Tensor.zeros(x.dtype(), x.shape());
   }
 
@@ -141,6 +150,7 @@ public abstract sealed class Creation permits Tensor {
    * @return data that takes no gradient
    */
   public static Tensor onesLike(Tensor x) {
+    requireNonNull(x, "x");
     return fullLike(x, 1);
   }
 
@@ -152,6 +162,7 @@ public abstract sealed class Creation permits Tensor {
    * @return data that takes no gradient
    */
   public static Tensor fullLike(Tensor x, double number) {
+    requireNonNull(x, "x");
     return Tensor.full(number, x.dtype(), x.shape());
   }
 
@@ -176,14 +187,16 @@ public abstract sealed class Creation permits Tensor {
    * @throws IllegalArgumentException if the step is 0, or one of the numbers is not finite
    */
   public static Tensor arange(double start, double stop, double step) {
-    double count = (stop - start) / step;
+    double length = stop - start;
+    // The length may overflow where the number of steps does not.
+    double count = Double.isInfinite(length) ? stop / step - start / step : length / step;
     checkArgument(
         Double.isFinite(count) && Double.isFinite(step),
         "arange: from %s to %s in steps of %s; give finite numbers and a step that is not 0",
         start,
         stop,
         step);
-    double rounding = 0x1p-52 * ((Math.abs(start) + Math.abs(stop)) / Math.abs(step) + 1);
+    double rounding = 0x1p-52 * (Math.abs(start / step) + Math.abs(stop / step) + 1);
     double nearest = Math.rint(count);
     count = Math.abs(count - nearest) <= 2 * rounding ? nearest : Math.ceil(count);
     checkArgument(
@@ -194,7 +207,8 @@ public abstract sealed class Creation permits Tensor {
         step);
     double[] numbers = new double[(int) Math.max(0, count)];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = start + i * step;
+      double way = i * step;
+      numbers[i] = Double.isInfinite(way) ? Math.fma(i, step, start) : start + way;
     }
     return Tensor.wrap(Shape.of(numbers.length), numbers);
   }
@@ -212,6 +226,10 @@ public abstract sealed class Creation permits Tensor {
     checkArgument(n >= 0, "linspace: %s numbers; ask for 0 or more", n);
     double[] numbers = new double[n];
     double step = n > 1 ? (end - start) / (n - 1) : 0;
+    if (Double.isInfinite(step)) {
+      // The difference may overflow where the step does not.
+      step = end / (n - 1) - start / (n - 1);
+    }
     for (int i = 0; i < n; i++) {
       // From the nearer end, so that both are exact and the rest is symmetric.
       numbers[i] = i <= (n - 1) / 2 ? start + i * step : end - (n - 1 - i) * step;
@@ -253,6 +271,7 @@ public abstract sealed class Creation permits Tensor {
    * @return the tensor
    */
   public static Tensor rand(Generator generator, int... sizes) {
+    requireNonNull(generator, "generator");
     return uniform(generator, 0, 1, DType.FLOAT64, Shape.of(sizes));
   }
 
@@ -264,6 +283,7 @@ public abstract sealed class Creation permits Tensor {
    * @return the tensor
    */
   public static Tensor randn(Generator generator, int... sizes) {
+    requireNonNull(generator, "generator");
     return normal(generator, 0, 1, DType.FLOAT64, Shape.of(sizes));
   }
 
@@ -314,6 +334,9 @@ public abstract sealed class Creation permits Tensor {
    */
   public static Tensor normal(
       Generator generator, double mean, double deviation, DType dtype, Shape shape) {
+    requireNonNull(generator, "generator");
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     checkArgument(
         Double.isFinite(mean) && deviation >= 0 && Double.isFinite(deviation),
         "normal: mean %s, standard deviation %s; give finite numbers, the deviation not negative",

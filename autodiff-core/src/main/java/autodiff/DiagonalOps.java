@@ -10,8 +10,8 @@ final class DiagonalOps {
 
   static Tensor diagonal(Tensor x, int offset, int axis1, int axis2) {
     Shape shape = x.shape();
-    int rows = shape.axis(axis1);
-    int columns = shape.axis(axis2);
+    int rows = Axes.axis("diagonal", shape, axis1);
+    int columns = Axes.axis("diagonal", shape, axis2);
     checkDiffer("diagonal", shape, rows, columns);
     int[] own = shape.strides();
     // In long, as the offset may be any number.
@@ -39,8 +39,8 @@ final class DiagonalOps {
         shape.rank() > 0, "diagEmbed: a number of shape [] has no axis; unsqueeze it first");
     int size = Math.addExact(shape.size(-1), Math.absExact(offset));
     Shape open = shape.with(-1, size).inserted(-1, size);
-    int rows = open.axis(axis1);
-    int columns = open.axis(axis2);
+    int rows = Axes.axis("diagEmbed", open, axis1);
+    int columns = Axes.axis("diagEmbed", open, axis2);
     checkDiffer("diagEmbed", open, rows, columns);
     int[] sizes = new int[open.rank()];
     int n = 0;

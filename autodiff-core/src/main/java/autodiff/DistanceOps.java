@@ -32,11 +32,24 @@ final class DistanceOps {
       // Equal points take no part, in derivatives of this neither.
       Tensor apart = y.detach().nonZero();
       Tensor divisor = apart.where(y, y.constant(1));
+      Tensor a = x[operand];
+      Tensor b = x[1 - operand];
+      if (ReductionOps.hasTiny(y) && isModerate(a) && isModerate(b)) {
+        // The reciprocals of such distances overflow: distances and differences are scaled alike.
+        divisor = divisor.mul(SCALE);
+        a = a.mul(SCALE);
+        b = b.mul(SCALE);
+      }
       Tensor weights = apart.where(cotangent.div(divisor), cotangent.constant(0));
-      return operand == 0
-          ? new WeightedDifferences().apply(weights, x[0], x[1])
-          : new WeightedDifferences().apply(transposed(weights), x[1], x[0]);
+      return new WeightedDifferences().apply(operand == 0 ? weights : transposed(weights), a, b);
     }
+  }
+
+  /** A power of two that lifts the smallest numbers of either type out of danger. */
+  private static final double SCALE = 0x1p60;
+
+  private static boolean isModerate(Tensor x) {
+    return !Indicators.anywhere(x, e -> Math.abs(e) > SCALE);
   }
 
   /** Σⱼ wᵢⱼ(xᵢ − yⱼ) for weights [..., m, n] and points [..., m, d] and [..., n, d]. */

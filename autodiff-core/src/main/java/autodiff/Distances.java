@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 
@@ -42,6 +43,7 @@ public sealed interface Distances permits Tensor {
    *     NaN
    */
   default Tensor cdist(Tensor y, double p) {
+    requireNonNull(y, "y");
     Tensor x = self();
     Shape a = x.shape();
     Shape b = y.shape();
@@ -84,6 +86,7 @@ public sealed interface Distances permits Tensor {
    * @throws IllegalArgumentException if the shapes do not broadcast
    */
   default Tensor pairwiseDistance(Tensor y, double p, double epsilon, boolean keepDims) {
+    requireNonNull(y, "y");
     return self().sub(y).add(epsilon).norm(p, keepDims, -1);
   }
 }

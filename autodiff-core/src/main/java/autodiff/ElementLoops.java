@@ -46,11 +46,31 @@ final class ElementLoops {
 
   private static UnaryLoop make(Unary op) {
     // Two threads may both make one: either will do.
-    UnaryLoop plain = LoopCopies.unary(op.value(), op.dx());
+    UnaryLoop plain = plain(op);
     UnaryLoop loop = KERNELS.unary(op.name(), plain);
     PLAIN.setRelease(op.code(), plain);
     UNARY.setRelease(op.code(), loop);
     return loop;
+  }
+
+  private static UnaryLoop plain(Unary op) {
+    UnaryLoop loop = LoopCopies.unary(op.value(), op.dx());
+    return op.equals(ArithmeticTable.NAN_TO_NUM)
+        ? new LoopOfEachType(loop, LoopCopies.unary(ArithmeticTable::floatNanToNum, op.dx()))
+        : loop;
+  }
+
+  /** A function whose values in float32 are not those in float64 rounded. */
+  private record LoopOfEachType(UnaryLoop ofDoubles, UnaryLoop ofFloats) implements UnaryLoop {
+    @Override
+    public void map(Object x, Object y, int from, int to) {
+      (y instanceof double[] ? ofDoubles : ofFloats).map(x, y, from, to);
+    }
+
+    @Override
+    public void pullBack(Object g, Object x, Object y, Object out, int from, int to) {
+      (out instanceof double[] ? ofDoubles : ofFloats).pullBack(g, x, y, out, from, to);
+    }
   }
 
   /** The loop for so many elements. */

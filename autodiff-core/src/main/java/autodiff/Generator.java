@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 
@@ -115,6 +116,7 @@ public final class Generator {
    * @throws IllegalArgumentException if these are not numbers that it gives
    */
   public Generator restore(long... saved) {
+    requireNonNull(saved, "saved");
     checkArgument(
         saved.length == 5
             && saved[0] >= 0

@@ -1,5 +1,7 @@
 package autodiff;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -80,6 +82,7 @@ public final class GradMode {
    * @return the result
    */
   public static <R> R noGrad(Supplier<R> computation) {
+    requireNonNull(computation, "computation");
     try (Scope scope = noGrad()) {
       return computation.get();
     }

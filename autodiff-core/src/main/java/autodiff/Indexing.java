@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 
@@ -31,6 +32,7 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if shapes do not fit or an index is outside
    */
   default Tensor gather(int axis, IntTensor index) {
+    requireNonNull(index, "index");
     return IndexingOps.gather("gather", self(), axis, index, false);
   }
 
@@ -44,6 +46,7 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if shapes do not fit or an index is outside
    */
   default Tensor takeAlongAxis(int axis, IntTensor index) {
+    requireNonNull(index, "index");
     return IndexingOps.gatherBroadcast("takeAlongAxis", self(), axis, index);
   }
 
@@ -55,6 +58,7 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if an index is outside
    */
   default Tensor take(IntTensor index) {
+    requireNonNull(index, "index");
     return IndexingOps.take(self(), index);
   }
 
@@ -67,8 +71,9 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if there is no such axis, or an index is outside
    */
   default Tensor indexSelect(int axis, IntTensor index) {
+    requireNonNull(index, "index");
     Tensor x = ShapingOps.single(self());
-    int along = x.shape().axis(axis);
+    int along = Axes.axis("indexSelect", x.shape(), axis);
     int[] rows = IndexingOps.rowIndex("indexSelect", index, x.shape(), along);
     Tensor y = IndexingOps.rows("indexSelect", x, along, rows, rows);
     return self().shape().rank() == 0 && rows.length == 1
@@ -86,6 +91,7 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if there are more indices than axes, or one is outside
    */
   default Tensor index(IntTensor... indices) {
+    requireNonNull(indices, "indices");
     return SliceReader.read("index", self(), ScatterOps.slices(indices));
   }
 
@@ -99,6 +105,7 @@ public sealed interface Indexing permits Tensor {
    * @see #maskedSelect
    */
   default Tensor index(Mask mask) {
+    requireNonNull(mask, "mask");
     return SliceReader.read("index", self(), Slice.at(mask));
   }
 
@@ -111,6 +118,7 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   default Tensor maskedSelect(Mask mask) {
+    requireNonNull(mask, "mask");
     return IndexingOps.maskedSelect(self(), mask);
   }
 
@@ -122,6 +130,7 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if this is no matrix, or an index is outside
    */
   default Tensor embedding(IntTensor index) {
+    requireNonNull(index, "index");
     IndexingOps.checkEmbedding(self(), index);
     return IndexingOps.embedding(self(), index, index.array());
   }
@@ -135,6 +144,7 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if this is no matrix, or an index is outside
    */
   default Tensor embedding(IntTensor index, int paddingIndex) {
+    requireNonNull(index, "index");
     IndexingOps.checkEmbedding(self(), index);
     int padding = IndexingOps.wrapped("embedding", paddingIndex, self().shape(), 0);
     int[] back = index.toInts();
@@ -154,6 +164,7 @@ public sealed interface Indexing permits Tensor {
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   default Tensor maskedFill(Mask mask, double fill) {
+    requireNonNull(mask, "mask");
     return new IndexingOps.Where("maskedFill", mask).apply(self().constant(fill), self());
   }
 
@@ -168,6 +179,7 @@ public sealed interface Indexing permits Tensor {
    *     one
    */
   default Tensor maskedFill(Mask mask, Tensor fill) {
+    requireNonNull(fill, "fill");
     checkArgument(
         fill.shape().rank() == 0,
         "maskedFill: shape %s is no single number; Tensor.where chooses between tensors",
@@ -187,6 +199,8 @@ public sealed interface Indexing permits Tensor {
    *     enough elements
    */
   default Tensor maskedScatter(Mask mask, Tensor source) {
+    requireNonNull(mask, "mask");
+    requireNonNull(source, "source");
     return ScatterOps.masked(self(), mask, source);
   }
 }

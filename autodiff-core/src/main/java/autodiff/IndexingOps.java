@@ -271,7 +271,7 @@ final class IndexingOps {
 
   static Tensor gather(String name, Tensor x, int axis, IntTensor index, boolean negative) {
     Tensor y = ShapingOps.single(x);
-    int along = y.shape().axis(axis);
+    int along = Axes.axis(name, y.shape(), axis);
     int[] places = places(name, y.shape(), along, index.single(), negative);
     return TakeOps.take(name, y, places, index.shape());
   }
@@ -281,7 +281,7 @@ final class IndexingOps {
     Tensor y = ShapingOps.single(x);
     Shape shape = y.shape();
     Shape at = index.single().shape();
-    int along = shape.axis(axis);
+    int along = Axes.axis(name, shape, axis);
     checkArgument(
         at.rank() == shape.rank(),
         "%s: an index of shape %s for shape %s: it needs as many axes",

@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.kernel.Choices;
 import autodiff.shape.Shape;
@@ -32,6 +33,7 @@ public final class IntTensor {
    * @return a tensor of shape [n]
    */
   public static IntTensor of(int... elements) {
+    requireNonNull(elements, "elements");
     return wrap(Shape.of(elements.length), elements.clone());
   }
 
@@ -44,6 +46,8 @@ public final class IntTensor {
    * @throws IllegalArgumentException if the shape has another number of elements
    */
   public static IntTensor of(Shape shape, int... elements) {
+    requireNonNull(shape, "shape");
+    requireNonNull(elements, "elements");
     checkArgument(
         shape.elements() == elements.length,
         "of: %s numbers for shape %s, which has %s elements",
@@ -82,6 +86,7 @@ public final class IntTensor {
    * @throws IllegalArgumentException if n is negative
    */
   public static IntTensor randperm(Generator generator, int n) {
+    requireNonNull(generator, "generator");
     Shape shape = Shape.of(n);
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
@@ -168,6 +173,7 @@ public final class IntTensor {
    * @throws IllegalArgumentException if there is no such element
    */
   public int get(int... index) {
+    requireNonNull(index, "index");
     return array[IndexingOps.place("get", shape, index)];
   }
 
@@ -179,6 +185,7 @@ public final class IntTensor {
    * @throws IllegalArgumentException if the shape has another number of elements
    */
   public IntTensor reshape(int... sizes) {
+    requireNonNull(sizes, "sizes");
     return wrap(ShapingOps.inferred(shape, sizes), array);
   }
 
@@ -195,7 +202,7 @@ public final class IntTensor {
    * @throws IllegalArgumentException if there is no such position
    */
   public IntTensor unsqueeze(int axis) {
-    return wrap(shape.inserted(axis, 1), array);
+    return wrap(Axes.inserted("unsqueeze", shape, axis, 1), array);
   }
 
   /**
@@ -218,6 +225,7 @@ public final class IntTensor {
    * @throws IllegalArgumentException if a size differs from one that is not 1
    */
   public IntTensor broadcastTo(Shape target) {
+    requireNonNull(target, "target");
     return shape.equals(target) ? this : rounded(toTensor(DType.FLOAT64).broadcastTo(target));
   }
 
@@ -229,6 +237,7 @@ public final class IntTensor {
    * @throws IllegalArgumentException if a size differs from one that is not 1
    */
   public IntTensor expand(int... sizes) {
+    requireNonNull(sizes, "sizes");
     return broadcastTo(ShapingOps.target("expand", shape, sizes));
   }
 
@@ -241,6 +250,7 @@ public final class IntTensor {
    * @see Slicing#slice
    */
   public IntTensor slice(Slice... slices) {
+    requireNonNull(slices, "slices");
     return rounded(toTensor(DType.FLOAT64).slice(slices));
   }
 
@@ -266,6 +276,7 @@ public final class IntTensor {
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   public Mask equalTo(IntTensor other) {
+    requireNonNull(other, "other");
     Shape common = shape.broadcast(other.shape, "equalTo");
     int[] a = broadcastTo(common).array;
     int[] b = other.broadcastTo(common).array;
@@ -311,6 +322,7 @@ public final class IntTensor {
    * @return data that takes no gradient
    */
   public Tensor toTensor(DType dtype) {
+    requireNonNull(dtype, "dtype");
     double[] copy = new double[array.length];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = array[i];

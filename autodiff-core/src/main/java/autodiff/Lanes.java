@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 import java.util.function.Function;
@@ -17,7 +18,12 @@ import java.util.function.Function;
 record Lanes(int outer, int length, int inner) {
 
   static Lanes of(Shape shape, int axis) {
-    return of(shape, flags(shape, axis));
+    return of("lanes", shape, axis);
+  }
+
+  /** The lanes along an axis that a user named. */
+  static Lanes of(String operation, Shape shape, int axis) {
+    return of(shape, flags(operation, shape, axis));
   }
 
   /** The lanes along axes that stand together. */
@@ -49,16 +55,19 @@ record Lanes(int outer, int length, int inner) {
   }
 
   /** Which axes are named; none for all. Of a single number 0 and −1 may be. */
-  static boolean[] flags(Shape shape, int... axes) {
+  static boolean[] flags(String operation, Shape shape, int... axes) {
+    requireNonNull(axes, "axes");
     if (shape.rank() == 0 && axes.length == 1 && (axes[0] == 0 || axes[0] == -1)) {
       return new boolean[0];
     }
-    return shape.axes(axes);
+    return Axes.flags(operation, shape, axes);
   }
 
   /** An axis counted from the front; 0 of a single number, too. */
-  static int axis(Shape shape, int axis) {
-    return shape.rank() == 0 && (axis == 0 || axis == -1) ? 0 : shape.axis(axis);
+  static int axis(String operation, Shape shape, int axis) {
+    return shape.rank() == 0 && (axis == 0 || axis == -1)
+        ? 0
+        : Axes.axis(operation, shape, axis);
   }
 
   /** The sizes as a shape of three axes. */
@@ -100,8 +109,13 @@ record Lanes(int outer, int length, int inner) {
    *
    * @param op makes, of the axes' flags, the operation that leaves them with size 1
    */
-  static Tensor reduce(Tensor x, boolean keepDims, int[] axes, Function<boolean[], TensorOp> op) {
-    boolean[] reduced = flags(x.shape(), axes);
+  static Tensor reduce(
+      String operation,
+      Tensor x,
+      boolean keepDims,
+      int[] axes,
+      Function<boolean[], TensorOp> op) {
+    boolean[] reduced = flags(operation, x.shape(), axes);
     Gathered gathered = Gathered.of(x, reduced);
     Tensor y = op.apply(gathered.along).apply(gathered.x);
     return StridedOps.finished(y, x.shape().reduced(reduced, keepDims));

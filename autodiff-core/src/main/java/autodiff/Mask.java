@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.kernel.Choices;
 import autodiff.shape.Shape;
@@ -32,6 +33,7 @@ public final class Mask {
    * @return a mask of shape [n]
    */
   public static Mask of(boolean... elements) {
+    requireNonNull(elements, "elements");
     return wrap(Shape.of(elements.length), elements.clone());
   }
 
@@ -44,6 +46,8 @@ public final class Mask {
    * @throws IllegalArgumentException if the shape has another number of elements
    */
   public static Mask of(Shape shape, boolean... elements) {
+    requireNonNull(shape, "shape");
+    requireNonNull(elements, "elements");
     checkArgument(
         shape.elements() == elements.length,
         "of: %s answers for shape %s, which has %s elements",
@@ -64,6 +68,7 @@ public final class Mask {
    * @throws IllegalArgumentException if the probability is not between 0 and 1
    */
   public static Mask bernoulli(Generator generator, double probability, int... sizes) {
+    requireNonNull(generator, "generator");
     checkArgument(
         probability >= 0 && probability <= 1,
         "bernoulli: probability %s; give a number from 0 to 1",
@@ -139,7 +144,7 @@ public final class Mask {
    * @return the answers; no of nothing
    */
   public Mask any(boolean keepDims, int... axes) {
-    return wrap(reduced(keepDims, axes), Counts.atLeast(1, counts(axes)));
+    return wrap(reduced("any", keepDims, axes), Counts.atLeast(1, counts("any", axes)));
   }
 
   /**
@@ -160,8 +165,8 @@ public final class Mask {
    * @return the answers; yes of nothing
    */
   public Mask all(boolean keepDims, int... axes) {
-    int length = Lanes.count(shape, Lanes.flags(shape, axes));
-    return wrap(reduced(keepDims, axes), Counts.atLeast(length, counts(axes)));
+    int length = Lanes.count(shape, Lanes.flags("all", shape, axes));
+    return wrap(reduced("all", keepDims, axes), Counts.atLeast(length, counts("all", axes)));
   }
 
   /**
@@ -171,15 +176,15 @@ public final class Mask {
    * @return the counts
    */
   public IntTensor countNonzero(int... axes) {
-    return IntTensor.wrap(reduced(false, axes), counts(axes));
+    return IntTensor.wrap(reduced("countNonzero", false, axes), counts("countNonzero", axes));
   }
 
-  private Shape reduced(boolean keepDims, int... axes) {
-    return shape.reduced(Lanes.flags(shape, axes), keepDims);
+  private Shape reduced(String name, boolean keepDims, int... axes) {
+    return shape.reduced(Lanes.flags(name, shape, axes), keepDims);
   }
 
-  private int[] counts(int... axes) {
-    return Counts.along(array, shape, Lanes.flags(shape, axes));
+  private int[] counts(String name, int... axes) {
+    return Counts.along(array, shape, Lanes.flags(name, shape, axes));
   }
 
   /**
@@ -208,6 +213,7 @@ public final class Mask {
    * @throws IllegalArgumentException if there is no such element
    */
   public boolean get(int... index) {
+    requireNonNull(index, "index");
     return array[IndexingOps.place("get", shape, index)];
   }
 
@@ -232,6 +238,7 @@ public final class Mask {
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   public Mask and(Mask other) {
+    requireNonNull(other, "other");
     Shape common = shape.broadcast(other.shape, "and");
     boolean[] a = broadcastTo(common).array;
     boolean[] yes = other.broadcastTo(common).toBooleans();
@@ -249,6 +256,7 @@ public final class Mask {
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   public Mask or(Mask other) {
+    requireNonNull(other, "other");
     Shape common = shape.broadcast(other.shape, "or");
     boolean[] a = broadcastTo(common).array;
     boolean[] yes = other.broadcastTo(common).toBooleans();
@@ -266,6 +274,7 @@ public final class Mask {
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   public Mask xor(Mask other) {
+    requireNonNull(other, "other");
     Shape common = shape.broadcast(other.shape, "xor");
     boolean[] a = broadcastTo(common).array;
     boolean[] yes = other.broadcastTo(common).toBooleans();
@@ -283,6 +292,7 @@ public final class Mask {
    * @throws IllegalArgumentException if the shape has another number of elements
    */
   public Mask reshape(int... sizes) {
+    requireNonNull(sizes, "sizes");
     return wrap(ShapingOps.inferred(shape, sizes), array);
   }
 
@@ -294,7 +304,7 @@ public final class Mask {
    * @throws IllegalArgumentException if there is no such position
    */
   public Mask unsqueeze(int axis) {
-    return wrap(shape.inserted(axis, 1), array);
+    return wrap(Axes.inserted("unsqueeze", shape, axis, 1), array);
   }
 
   /**
@@ -305,6 +315,7 @@ public final class Mask {
    * @throws IllegalArgumentException if a size differs from one that is not 1
    */
   public Mask broadcastTo(Shape target) {
+    requireNonNull(target, "target");
     if (shape.equals(target)) {
       return this;
     }
@@ -320,6 +331,7 @@ public final class Mask {
    * @throws IllegalArgumentException if a size differs from one that is not 1
    */
   public Mask expand(int... sizes) {
+    requireNonNull(sizes, "sizes");
     return broadcastTo(ShapingOps.target("expand", shape, sizes));
   }
 
@@ -332,6 +344,7 @@ public final class Mask {
    * @see Slicing#slice
    */
   public Mask slice(Slice... slices) {
+    requireNonNull(slices, "slices");
     return toTensor(DType.FLOAT32).slice(slices).toMask();
   }
 
@@ -388,6 +401,7 @@ public final class Mask {
    * @return data that takes no gradient
    */
   public Tensor toTensor(DType dtype) {
+    requireNonNull(dtype, "dtype");
     double[] copy = new double[array.length];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = array[i] ? 1 : 0;

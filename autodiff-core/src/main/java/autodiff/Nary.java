@@ -30,6 +30,9 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
   static final Nary LOG_SUM_EXP = nary("logSumExp", Nary::logSumExp, Nary::shares);
   static final Nary NORM = nary("norm", Nary::norm, Nary::directions);
 
+  /** Below this, a norm may have lost digits. */
+  private static final double LEAST_NORM = 0x1p-900;
+
   /** Computes the value of the first n numbers and fills in as many partials. */
   @FunctionalInterface
   interface Function {
@@ -230,11 +233,13 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
       double v = x[i];
       sum += v / scale * (v / scale);
     }
-    double norm = scale * Math.sqrt(sum);
+    double root = Math.sqrt(sum);
     for (int i = 0; i < n; i++) {
-      partials[i] = x[i] / norm;
+      double v = x[i];
+      // Not divided by the norm, which may have overflowed, or be subnormal.
+      partials[i] = scale == 1 ? v / root : v / scale / root;
     }
-    return norm;
+    return scale * root;
   }
 
   /** Derivatives where xᵢ/‖x‖ is no number: towards one infinity the limit, towards more none. */
@@ -254,7 +259,7 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
 
   private static Value[] directions(Value[] x, Value y, double[] partials) {
     // NaN too, which is then NaN at every order.
-    Value usual = y.isFinite().mul(y.nonZero()).add(y.isNaN());
+    Value usual = y.isFinite().mul(y.greater(LEAST_NORM)).add(y.isNaN());
     Value[] d = Tracing.isOn() ? limits(x, y) : constants(partials);
     for (int i = 0; i < x.length; i++) {
       d[i] = usual.where(x[i].div(y), d[i]);
@@ -271,9 +276,15 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
     Value alone = Value.sum(infinite).equal(1);
     Value nonZero = y.nonZero();
     Value zero = Value.constantOf(0);
+    Value scale = y.isFinite().where(zero.constant(1 / LEAST_NORM), zero.constant(0.25));
+    Value[] scaled = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      scaled[i] = x[i].mul(scale);
+    }
+    Value norm = Value.norm(scaled);
     Value[] d = new Value[x.length];
     for (int i = 0; i < x.length; i++) {
-      Value ratio = nonZero.where(x[i].div(y), zero).detach();
+      Value ratio = nonZero.where(scaled[i].div(norm), zero).detach();
       d[i] = infinite[i].mul(alone).where(x[i].sign(), ratio);
     }
     return d;

@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Norms of vectors: of all elements, or along axes. Derivatives are subgradients of least norm: 0
@@ -55,7 +56,7 @@ public sealed interface Norms permits Tensor {
     checkArgument(!Double.isNaN(p), "norm: p is NaN; give a number, infinity or -infinity");
     Tensor x = self();
     if (p < 0 || p == Double.POSITIVE_INFINITY) {
-      Lanes.checkSomething("norm of power " + p, x.shape(), Lanes.flags(x.shape(), axes));
+      Lanes.checkSomething("norm of power " + p, x.shape(), Lanes.flags("norm", x.shape(), axes));
     }
     if (p == 0) {
       return x.nonZero().sum(keepDims, axes);
@@ -66,7 +67,7 @@ public sealed interface Norms permits Tensor {
     if (Double.isInfinite(p)) {
       return p > 0 ? x.abs().amax(keepDims, axes) : x.abs().amin(keepDims, axes);
     }
-    return Lanes.reduce(x, keepDims, axes, r -> new ReductionOps.Norm(r, p));
+    return Lanes.reduce("norm", x, keepDims, axes, r -> new ReductionOps.Norm(r, p));
   }
 
   /**
@@ -91,6 +92,7 @@ public sealed interface Norms permits Tensor {
    * @throws IllegalArgumentException if the shapes do not broadcast, or p is NaN
    */
   default Tensor dist(Tensor y, double p) {
+    requireNonNull(y, "y");
     return self().sub(y).norm(p);
   }
 
@@ -131,6 +133,8 @@ public sealed interface Norms permits Tensor {
    * @throws IllegalArgumentException if weight and bias are not of the shape of the last axes
    */
   default Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
+    requireNonNull(weight, "weight");
+    requireNonNull(bias, "bias");
     checkArgument(
         weight.shape().rank() >= 1
             && weight.shape().equals(bias.shape())

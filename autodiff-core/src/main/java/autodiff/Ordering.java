@@ -1,13 +1,15 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 
 /**
  * Sorting and what follows from it: the largest few, medians, quantiles. Sorting is stable. NaN
  * counts as greater than any number, as in PyTorch: it comes last, or first in descending order. 0
- * and −0 are equal.
+ * and −0 are equal. What selects an element of nothing (a median, a quantile, a rank) is refused, as
+ * the maximum of nothing is; a mean of nothing is NaN.
  *
  * <p>Gradients flow to the elements that were selected; where the order changes, at equal elements,
  * the derivative is that of the order returned.
@@ -71,7 +73,7 @@ public sealed interface Ordering permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Indexed sort(int axis, boolean descending) {
-    int along = Lanes.axis(self().shape(), axis);
+    int along = Lanes.axis("sort", self().shape(), axis);
     int length = Lanes.of(self().shape(), along).length();
     return OrderingOps.first("sort", self(), along, length, descending, true);
   }
@@ -97,7 +99,7 @@ public sealed interface Ordering permits Tensor {
    */
   default IntTensor argsort(int axis, boolean descending) {
     Shape shape = self().shape();
-    return IntTensor.wrap(shape, OrderingOps.order(self(), Lanes.of(shape, axis), descending));
+    return IntTensor.wrap(shape, OrderingOps.order(self(), Lanes.of("argsort", shape, axis), descending));
   }
 
   /**
@@ -124,7 +126,7 @@ public sealed interface Ordering permits Tensor {
    */
   default Indexed topk(int k, int axis, boolean largest, boolean sorted) {
     Shape shape = self().shape();
-    int along = Lanes.axis(shape, axis);
+    int along = Lanes.axis("topk", shape, axis);
     int length = Lanes.of(shape, along).length();
     int least = shape.rank() == 0 ? 1 : 0;
     checkArgument(
@@ -162,7 +164,7 @@ public sealed interface Ordering permits Tensor {
    */
   default Indexed kthValue(int k, int axis, boolean keepDims) {
     Shape shape = self().shape();
-    int along = Lanes.axis(shape, axis);
+    int along = Lanes.axis("kthValue", shape, axis);
     int length = Lanes.of(shape, along).length();
     checkArgument(
         k >= 1 && k <= length,
@@ -179,13 +181,13 @@ public sealed interface Ordering permits Tensor {
    * The median of all elements: of an even number the lower of the two in the middle. The first
    * element that equals it takes the gradient.
    *
-   * @return a tensor of shape []; NaN if an element is, or if there is none
+   * @return a tensor of shape []; NaN if an element is
+   * @throws IllegalArgumentException if there are no elements
    */
   default Tensor median() {
     Tensor x = self();
-    return x.elements() == 0
-        ? x.mean()
-        : StridedOps.reshaped(x, Shape.of(x.elements())).median(0).values();
+    Lanes.checkSomething("median", x.shape(), Lanes.flags("median", x.shape()));
+    return StridedOps.reshaped(x, Shape.of(x.elements())).median(0).values();
   }
 
   /**
@@ -211,8 +213,8 @@ public sealed interface Ordering permits Tensor {
    */
   default Indexed median(int axis, boolean keepDims) {
     Shape shape = self().shape();
-    int along = Lanes.axis(shape, axis);
-    Lanes.checkSomething("median", shape, Lanes.flags(shape, along));
+    int along = Lanes.axis("median", shape, axis);
+    Lanes.checkSomething("median", shape, Lanes.flags("median", shape, along));
     int rank = (Lanes.of(shape, along).length() - 1) / 2;
     return OrderingOps.ranked("median", self(), along, rank, true, keepDims);
   }
@@ -242,8 +244,9 @@ public sealed interface Ordering permits Tensor {
    * @throws IllegalArgumentException if q is not between 0 and 1, or if an axis has no elements
    */
   default Tensor quantile(double q, Interpolation how, boolean keepDims, int... axes) {
+    requireNonNull(how, "how");
     Shape shape = self().shape();
-    boolean[] along = Lanes.flags(shape, axes);
+    boolean[] along = Lanes.flags("quantile", shape, axes);
     Shape each = shape.reduced(along, keepDims);
     Tensor y = OrderingOps.quantiles(self(), new double[] {q}, how, each, along);
     return StridedOps.reshaped(y, each);
@@ -260,8 +263,10 @@ public sealed interface Ordering permits Tensor {
    * @throws IllegalArgumentException if a q is not between 0 and 1, or if an axis has no elements
    */
   default Tensor quantile(double[] q, Interpolation how, boolean keepDims, int... axes) {
+    requireNonNull(how, "how");
+    requireNonNull(q, "q");
     Shape shape = self().shape();
-    boolean[] along = Lanes.flags(shape, axes);
+    boolean[] along = Lanes.flags("quantile", shape, axes);
     return OrderingOps.quantiles(self(), q, how, shape.reduced(along, keepDims), along);
   }
 }

@@ -57,7 +57,7 @@ final class OrderingOps {
    */
   static Indexed ranked(
       String name, Tensor x, int axis, int rank, boolean nanWins, boolean keepDims) {
-    boolean[] along = Lanes.flags(x.shape(), axis);
+    boolean[] along = Lanes.flags(name, x.shape(), axis);
     Lanes lanes = Lanes.of(x.shape(), along);
     int[] order = order(x, lanes, false);
     double[] from = x.doubles();

@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.Elementwise.Unary;
 import autodiff.MatmulOps.Matmul;
@@ -44,6 +45,7 @@ public sealed interface Products permits Tensor {
    *     a factor is a single number
    */
   default Tensor matmul(Tensor y, boolean transposeThis, boolean transposeY) {
+    requireNonNull(y, "y");
     Tensor x = self();
     MatmulShapes.check(x.shape(), y.shape(), transposeThis, transposeY);
     boolean row = x.shape().rank() == 1;
@@ -65,6 +67,7 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if these are not vectors of one length
    */
   default Tensor dot(Tensor y) {
+    requireNonNull(y, "y");
     Shape x = self().shape();
     checkArgument(
         x.rank() == 1 && x.equals(y.shape()),
@@ -84,6 +87,7 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if the last sizes differ
    */
   default Tensor inner(Tensor y) {
+    requireNonNull(y, "y");
     Tensor x = self();
     if (x.shape().rank() == 0 || y.shape().rank() == 0) {
       return x.mul(y);
@@ -106,6 +110,7 @@ public sealed interface Products permits Tensor {
    * @return a matrix of shape [elements of this, elements of y]
    */
   default Tensor outer(Tensor y) {
+    requireNonNull(y, "y");
     Tensor column = StridedOps.reshaped(self(), Shape.of(self().elements(), 1));
     return column.matmul(StridedOps.reshaped(y, Shape.of(1, y.elements())));
   }
@@ -118,6 +123,7 @@ public sealed interface Products permits Tensor {
    * @return a tensor whose size along each axis is the product of the operands' sizes
    */
   default Tensor kron(Tensor y) {
+    requireNonNull(y, "y");
     return Contraction.kron(self(), y);
   }
 
@@ -131,6 +137,7 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if an operand has fewer axes, or sizes differ
    */
   default Tensor tensordot(Tensor y, int axes) {
+    requireNonNull(y, "y");
     int rank = self().shape().rank();
     checkArgument(
         axes >= 0 && axes <= rank && axes <= y.shape().rank(),
@@ -158,6 +165,9 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if an axis is missing or named twice, or if sizes differ
    */
   default Tensor tensordot(Tensor y, int[] axesOfThis, int[] axesOfY) {
+    requireNonNull(y, "y");
+    requireNonNull(axesOfThis, "axesOfThis");
+    requireNonNull(axesOfY, "axesOfY");
     checkArgument(
         axesOfThis.length == axesOfY.length,
         "tensordot: axes %s of %s and %s of %s; name as many of each",
@@ -190,6 +200,7 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if the axis does not have size 3 in both operands
    */
   default Tensor cross(Tensor y, int axis) {
+    requireNonNull(y, "y");
     return Contraction.cross(self(), y, axis);
   }
 
@@ -202,6 +213,7 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if this has another last size than the weight
    */
   default Tensor linear(Tensor weight) {
+    requireNonNull(weight, "weight");
     checkLinear(weight);
     return matmul(weight, false, true);
   }
@@ -229,6 +241,8 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if the shapes do not fit
    */
   default Tensor linear(Tensor weight, Tensor bias) {
+    requireNonNull(weight, "weight");
+    requireNonNull(bias, "bias");
     checkLinear(weight, bias);
     return isPlainLinear(weight, bias)
         ? new MatmulOps.Linear().apply(self(), weight, bias)
@@ -259,6 +273,8 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if the shapes do not fit
    */
   default Tensor linear(Tensor weight, Tensor bias, Unary activation) {
+    requireNonNull(weight, "weight");
+    requireNonNull(bias, "bias");
     checkLinear(weight, bias);
     // Functions from their result turn infinities into numbers, which anomaly mode is to find.
     return activation.fromResult() && isPlainLinear(weight, bias) && !Recorder.current().checking
@@ -297,6 +313,8 @@ public sealed interface Products permits Tensor {
    * @throws IllegalArgumentException if the factors do not fit, or the sum does not broadcast
    */
   default Tensor addmm(Tensor a, Tensor b, double beta, double alpha) {
+    requireNonNull(a, "a");
+    requireNonNull(b, "b");
     Tensor x = self();
     Tensor product = a.matmul(b);
     Tensor first = beta == 1 ? x : x.mulNoNan(x.constant(beta));

@@ -115,12 +115,16 @@ final class ReductionOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      return variances(x[0], reduced, divisor).sqrt();
+      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      double[] deviations =
+          Powers.deviations(
+              x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), divisor);
+      return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), deviations);
     }
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
-      return centered(x[0], reduced).mul(quotientOrZero(cotangent, y).mul(1 / divisor));
+      return proportion(centered(x[0], reduced), cotangent, y).mul(1 / divisor);
     }
   }
 
@@ -133,7 +137,26 @@ final class ReductionOps {
 
   private static Tensor centered(Tensor x, boolean[] reduced) {
     double count = Lanes.count(x.shape(), reduced);
-    return x.sub(new Summing.Sum(reduced, true).apply(x).div(count));
+    Tensor sum = new Summing.Sum(reduced, true).apply(x);
+    boolean overflows = overflows(x, sum);
+    return x.sub(overflows ? new Summing.Sum(reduced, true).apply(x.div(count)) : sum.div(count));
+  }
+
+  /** A mean: where the sum overflows, though no element is infinite, it is that of smaller terms. */
+  static Tensor quotient(Tensor x, Tensor sum, Tensor count, boolean keepDims, int[] axes) {
+    Tensor mean = sum.div(count);
+    if (!overflows(x, sum)) {
+      return mean;
+    }
+    Tensor fits = Indicators.of(sum, Double::isFinite);
+    // A power of two, which rounds nothing: so many numbers add up to no more than the largest.
+    double scale = Math.scalb(1.0, Integer.numberOfLeadingZeros(x.elements()) - Integer.SIZE);
+    return fits.where(mean, x.mul(scale).sum(keepDims, axes).div(count.mul(scale)));
+  }
+
+  private static boolean overflows(Tensor x, Tensor sum) {
+    return Indicators.anywhere(sum, e -> !Double.isFinite(e))
+        && !Indicators.anywhere(x, e -> !Double.isFinite(e));
   }
 
   /**
@@ -159,7 +182,7 @@ final class ReductionOps {
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       if (p == 2) {
-        return x[0].mul(quotientOrZero(cotangent, y));
+        return proportion(x[0], cotangent, y);
       }
       // sign(x)·(|x|/y)ᵖ⁻¹. The zeros are replaced before they get into the power: what is not
       // selected must not be differentiated there either.
@@ -170,6 +193,20 @@ final class ReductionOps {
       Tensor slope = positive.mul(some).where(safe.sign().mul(ratio.pow(p - 1)), y.constant(0));
       return cotangent.mul(slope);
     }
+  }
+
+  /** x·g/y, and 0, with all its derivatives, where y is 0. */
+  private static Tensor proportion(Tensor x, Tensor g, Tensor y) {
+    // The reciprocal of the smallest numbers overflows, x/y does not.
+    return hasTiny(y)
+        ? quotientOrZero(x, y).mul(g)
+        : x.mul(quotientOrZero(g, y));
+  }
+
+  /** Whether there is a positive number so small that its reciprocal may overflow. */
+  static boolean hasTiny(Tensor y) {
+    double least = 4 * (y.dtype() == DType.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
+    return Indicators.anywhere(y, e -> e > 0 && e < least);
   }
 
   /** x/y, and 0, with all its derivatives, where y is 0. */

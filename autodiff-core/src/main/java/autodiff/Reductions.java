@@ -38,7 +38,7 @@ public sealed interface Reductions permits Tensor {
    */
   default Tensor sum(boolean keepDims, int... axes) {
     Shape shape = self().shape();
-    boolean[] reduced = Lanes.flags(shape, axes);
+    boolean[] reduced = Lanes.flags("sum", shape, axes);
     return new Summing.Sum(reduced, keepDims).apply(self());
   }
 
@@ -60,8 +60,9 @@ public sealed interface Reductions permits Tensor {
    * @return the means; NaN of nothing
    */
   default Tensor mean(boolean keepDims, int... axes) {
-    double count = Lanes.count(self().shape(), Lanes.flags(self().shape(), axes));
-    return sum(keepDims, axes).div(count);
+    double count = Lanes.count(self().shape(), Lanes.flags("mean", self().shape(), axes));
+    Tensor sum = sum(keepDims, axes);
+    return ReductionOps.quotient(self(), sum, sum.constant(count), keepDims, axes);
   }
 
   /**
@@ -83,7 +84,7 @@ public sealed interface Reductions permits Tensor {
    * @return the products; 1 of nothing
    */
   default Tensor prod(boolean keepDims, int... axes) {
-    return Lanes.reduce(self(), keepDims, axes, ReductionOps.Prod::new);
+    return Lanes.reduce("prod", self(), keepDims, axes, ReductionOps.Prod::new);
   }
 
   /**
@@ -104,6 +105,7 @@ public sealed interface Reductions permits Tensor {
    * @return the sums; 0 of nothing
    */
   default Tensor nanSum(boolean keepDims, int... axes) {
+    Lanes.flags("nanSum", self().shape(), axes); // Complains in this name.
     Tensor number = Indicators.of(self(), e -> !Double.isNaN(e));
     return number.where(self(), self().constant(0)).sum(keepDims, axes);
   }
@@ -126,8 +128,12 @@ public sealed interface Reductions permits Tensor {
    * @return the means; NaN of nothing
    */
   default Tensor nanMean(boolean keepDims, int... axes) {
+    Lanes.flags("nanMean", self().shape(), axes); // Complains in this name.
     Tensor number = Indicators.of(self(), e -> !Double.isNaN(e));
-    return nanSum(keepDims, axes).div(number.sum(keepDims, axes));
+    Tensor numbers = number.where(self(), self().constant(0));
+    Tensor sum = numbers.sum(keepDims, axes);
+    Tensor count = number.sum(keepDims, axes);
+    return ReductionOps.quotient(numbers, sum, count, keepDims, axes);
   }
 
   /**
@@ -162,9 +168,9 @@ public sealed interface Reductions permits Tensor {
    * @return the variances; NaN of nothing
    */
   default Tensor var(double correction, boolean keepDims, int... axes) {
-    int count = Lanes.count(self().shape(), Lanes.flags(self().shape(), axes));
+    int count = Lanes.count(self().shape(), Lanes.flags("var", self().shape(), axes));
     double divisor = Math.max(0, count - correction);
-    return Lanes.reduce(self(), keepDims, axes, r -> new ReductionOps.Var(r, divisor));
+    return Lanes.reduce("var", self(), keepDims, axes, r -> new ReductionOps.Var(r, divisor));
   }
 
   /**
@@ -200,9 +206,9 @@ public sealed interface Reductions permits Tensor {
    * @return the deviations; NaN of nothing
    */
   default Tensor std(double correction, boolean keepDims, int... axes) {
-    int count = Lanes.count(self().shape(), Lanes.flags(self().shape(), axes));
+    int count = Lanes.count(self().shape(), Lanes.flags("std", self().shape(), axes));
     double divisor = Math.max(0, count - correction);
-    return Lanes.reduce(self(), keepDims, axes, r -> new ReductionOps.Std(r, divisor));
+    return Lanes.reduce("std", self(), keepDims, axes, r -> new ReductionOps.Std(r, divisor));
   }
 
   /**

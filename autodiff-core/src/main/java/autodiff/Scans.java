@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.kernel.Running;
 import autodiff.shape.Shape;
@@ -28,7 +29,7 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor cumsum(int axis) {
-    return new ScanOps.CumSum(Lanes.axis(self().shape(), axis), false).apply(self());
+    return new ScanOps.CumSum(Lanes.axis("cumsum", self().shape(), axis), false).apply(self());
   }
 
   /**
@@ -40,7 +41,7 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor cumprod(int axis) {
-    return new ScanOps.CumProd(Lanes.axis(self().shape(), axis), false).apply(self());
+    return new ScanOps.CumProd(Lanes.axis("cumprod", self().shape(), axis), false).apply(self());
   }
 
   /**
@@ -54,7 +55,7 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor logCumSumExp(int axis) {
-    return new ScanOps.LogCumSumExp(Lanes.axis(self().shape(), axis)).apply(self());
+    return new ScanOps.LogCumSumExp(Lanes.axis("logCumSumExp", self().shape(), axis)).apply(self());
   }
 
   /**
@@ -83,7 +84,7 @@ public sealed interface Scans permits Tensor {
 
   private Indexed extrema(String name, boolean largest, int axis) {
     Tensor x = self();
-    Lanes lanes = Lanes.of(x.shape(), axis);
+    Lanes lanes = Lanes.of(name, x.shape(), axis);
     int[] places =
         Running.extrema(x.doubles(), lanes.outer(), lanes.length(), lanes.inner(), largest);
     return lanes.taken(name, x, places, x.shape());
@@ -109,7 +110,7 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis, or the order is negative
    */
   default Tensor diff(int axis, int order) {
-    int along = self().shape().axis(axis);
+    int along = Axes.axis("diff", self().shape(), axis);
     checkArgument(order >= 0, "diff: order %s is negative; give 0 or more", order);
     Tensor x = self();
     for (int k = 0; k < order && x.shape().size(along) > 0; k++) {
@@ -138,7 +139,7 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor trapezoid(double dx, int axis) {
-    int along = self().shape().axis(axis);
+    int along = Axes.axis("trapezoid", self().shape(), axis);
     return ScanOps.neighbourSums(self(), along).sum(along).mul(dx / 2);
   }
 
@@ -151,8 +152,9 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis, or x has another number of samples
    */
   default Tensor trapezoid(Tensor x, int axis) {
+    requireNonNull(x, "x");
     Shape shape = self().shape();
-    int along = shape.axis(axis);
+    int along = Axes.axis("trapezoid", shape, axis);
     int samples = shape.size(along);
     int rank = x.shape().rank();
     int back = shape.rank() - along;

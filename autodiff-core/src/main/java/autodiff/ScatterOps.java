@@ -280,7 +280,7 @@ final class ScatterOps {
   record RowTarget(Tensor x, int axis, int[] index) {
     static RowTarget of(String name, Tensor x, int axis, IntTensor index) {
       Tensor y = ShapingOps.single(x);
-      int along = y.shape().axis(axis);
+      int along = Axes.axis(name, y.shape(), axis);
       return new RowTarget(y, along, IndexingOps.rowIndex(name, index, y.shape(), along));
     }
 

@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
@@ -32,6 +33,8 @@ public sealed interface Scattering permits Tensor {
    * @throws IllegalArgumentException if shapes do not fit or an index is outside
    */
   default Tensor scatter(int axis, IntTensor index, Tensor source) {
+    requireNonNull(index, "index");
+    requireNonNull(source, "source");
     Tensor x = ShapingOps.single(self());
     int[] places = places("scatter", x, axis, index);
     Tensor values = ScatterOps.matching("scatter", source, index.shape());
@@ -48,6 +51,7 @@ public sealed interface Scattering permits Tensor {
    * @throws IllegalArgumentException if shapes do not fit or an index is outside
    */
   default Tensor scatter(int axis, IntTensor index, double number) {
+    requireNonNull(index, "index");
     Tensor x = ShapingOps.single(self());
     return back(ScatterOps.filled("scatter", x, places("scatter", x, axis, index), number));
   }
@@ -63,6 +67,8 @@ public sealed interface Scattering permits Tensor {
    * @throws IllegalArgumentException if shapes do not fit or an index is outside
    */
   default Tensor scatterAdd(int axis, IntTensor index, Tensor source) {
+    requireNonNull(index, "index");
+    requireNonNull(source, "source");
     Tensor x = ShapingOps.single(self());
     int[] places = places("scatterAdd", x, axis, index);
     Tensor values = ScatterOps.matching("scatterAdd", source, index.shape());
@@ -98,6 +104,9 @@ public sealed interface Scattering permits Tensor {
    */
   default Tensor scatterReduce(
       int axis, IntTensor index, Tensor source, ScatterReduction reduction, boolean includeSelf) {
+    requireNonNull(index, "index");
+    requireNonNull(source, "source");
+    requireNonNull(reduction, "reduction");
     Tensor x = ShapingOps.single(self());
     int[] places = places("scatterReduce", x, axis, index);
     Tensor values = ScatterOps.matching("scatterReduce", source, index.shape());
@@ -115,6 +124,7 @@ public sealed interface Scattering permits Tensor {
    * @throws IllegalArgumentException if shapes do not fit or an index is outside
    */
   default Tensor indexAdd(int axis, IntTensor index, Tensor source) {
+    requireNonNull(index, "index");
     ScatterOps.RowTarget to = ScatterOps.RowTarget.of("indexAdd", self(), axis, index);
     return back(ScatterOps.rowsAdded(to, to.source("indexAdd", source)));
   }
@@ -131,6 +141,8 @@ public sealed interface Scattering permits Tensor {
    * @throws IllegalArgumentException if shapes do not fit or an index is outside
    */
   default Tensor indexAdd(int axis, IntTensor index, Tensor source, double factor) {
+    requireNonNull(index, "index");
+    requireNonNull(source, "source");
     return indexAdd(axis, index, source.mul(factor));
   }
 
@@ -145,6 +157,7 @@ public sealed interface Scattering permits Tensor {
    * @throws IllegalArgumentException if shapes do not fit or an index is outside
    */
   default Tensor indexCopy(int axis, IntTensor index, Tensor source) {
+    requireNonNull(index, "index");
     ScatterOps.RowTarget to = ScatterOps.RowTarget.of("indexCopy", self(), axis, index);
     return back(ScatterOps.rowsCopied(to, to.source("indexCopy", source)));
   }
@@ -160,6 +173,7 @@ public sealed interface Scattering permits Tensor {
    * @throws IllegalArgumentException if there is no such axis, or an index is outside
    */
   default Tensor indexFill(int axis, IntTensor index, double number) {
+    requireNonNull(index, "index");
     return indexFill(axis, index, self().constant(number));
   }
 
@@ -175,6 +189,8 @@ public sealed interface Scattering permits Tensor {
    *     is more than one
    */
   default Tensor indexFill(int axis, IntTensor index, Tensor number) {
+    requireNonNull(index, "index");
+    requireNonNull(number, "number");
     checkArgument(
         number.shape().rank() == 0,
         "indexFill: shape %s is no single number; indexCopy puts slices",
@@ -196,6 +212,8 @@ public sealed interface Scattering permits Tensor {
    *     values do not broadcast
    */
   default Tensor indexPut(List<IntTensor> indices, Tensor values, boolean accumulate) {
+    requireNonNull(indices, "indices");
+    requireNonNull(values, "values");
     Slice[] slices = ScatterOps.slices(indices.toArray(new IntTensor[0]));
     return ScatterOps.put("indexPut", self(), values, accumulate, slices);
   }
@@ -211,11 +229,13 @@ public sealed interface Scattering permits Tensor {
    *     the values do not broadcast
    */
   default Tensor sliceScatter(Tensor values, Slice... slices) {
+    requireNonNull(values, "values");
+    requireNonNull(slices, "slices");
     return ScatterOps.put("sliceScatter", self(), values, false, slices);
   }
 
   private static int[] places(String name, Tensor x, int axis, IntTensor index) {
-    int along = x.shape().axis(axis);
+    int along = Axes.axis(name, x.shape(), axis);
     return IndexingOps.places(name, x.shape(), along, index.single(), false);
   }
 

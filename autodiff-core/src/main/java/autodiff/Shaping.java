@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException if the shape has another number of elements
    */
   default Tensor reshape(int... sizes) {
+    requireNonNull(sizes, "sizes");
     return ShapingOps.reshape(self(), ShapingOps.inferred(self().shape(), sizes));
   }
 
@@ -39,6 +41,7 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException if the shape has another number of elements
    */
   default Tensor reshape(Shape shape) {
+    requireNonNull(shape, "shape");
     return ShapingOps.reshape(self(), ShapingOps.whole(self().shape(), shape));
   }
 
@@ -62,8 +65,8 @@ public sealed interface Shaping permits Tensor {
   default Tensor flatten(int start, int end) {
     Tensor x = ShapingOps.single(self());
     Shape shape = x.shape();
-    int first = shape.axis(start);
-    int last = shape.axis(end);
+    int first = Axes.axis("flatten", shape, start);
+    int last = Axes.axis("flatten", shape, end);
     checkArgument(
         first <= last,
         "flatten: axes %s to %s of shape %s: the end comes before the start",
@@ -90,7 +93,7 @@ public sealed interface Shaping permits Tensor {
    */
   default Tensor squeeze(int... axes) {
     Tensor x = ShapingOps.single(self());
-    boolean[] dropped = x.shape().axes(axes);
+    boolean[] dropped = Axes.flags("squeeze", x.shape(), axes);
     for (int axis = 0; axis < dropped.length; axis++) {
       dropped[axis] &= x.shape().size(axis) == 1;
     }
@@ -105,7 +108,7 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException if there is no such position
    */
   default Tensor unsqueeze(int axis) {
-    return ShapingOps.reshape(self(), self().shape().inserted(axis, 1));
+    return ShapingOps.reshape(self(), Axes.inserted("unsqueeze", self().shape(), axis, 1));
   }
 
   /**
@@ -116,6 +119,7 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException if a size differs from one that is not 1
    */
   default Tensor expand(int... sizes) {
+    requireNonNull(sizes, "sizes");
     return broadcastTo(ShapingOps.target("expand", self().shape(), sizes));
   }
 
@@ -138,6 +142,7 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException if a size differs from one that is not 1
    */
   default Tensor broadcastTo(Shape shape) {
+    requireNonNull(shape, "shape");
     Shape target = ShapingOps.target("broadcastTo", self().shape(), shape.sizes());
     return ShapingOps.own(StridedOps.expanded(self(), target), self());
   }
@@ -151,6 +156,7 @@ public sealed interface Shaping permits Tensor {
    * @see #tile
    */
   default Tensor repeat(int... times) {
+    requireNonNull(times, "times");
     checkArgument(
         times.length >= self().shape().rank(),
         "repeat: %s by %s: fewer counts than axes; use tile, which repeats the last axes",
@@ -168,6 +174,7 @@ public sealed interface Shaping permits Tensor {
    * @see #repeat
    */
   default Tensor tile(int... times) {
+    requireNonNull(times, "times");
     int rank = Math.max(times.length, self().shape().rank());
     int[] all = new int[rank];
     Arrays.fill(all, 1);
@@ -200,7 +207,7 @@ public sealed interface Shaping permits Tensor {
     Tensor x = ShapingOps.single(self());
     int[] all = new int[x.shape().rank()];
     Arrays.fill(all, 1);
-    all[x.shape().axis(axis)] = times;
+    all[Axes.axis("repeatInterleave", x.shape(), axis)] = times;
     return ShapingOps.repeated(x, all, false);
   }
 
@@ -214,8 +221,9 @@ public sealed interface Shaping permits Tensor {
    *     slices
    */
   default Tensor repeatInterleave(IntTensor times, int axis) {
+    requireNonNull(times, "times");
     Tensor x = ShapingOps.single(self());
-    int size = x.shape().size(axis);
+    int size = x.shape().size(Axes.axis("repeatInterleave", x.shape(), axis));
     checkArgument(
         times.shape().rank() <= 1 && (times.elements() == size || times.elements() == 1),
         "repeatInterleave: counts of shape %s for axis %s of shape %s, which has size %s;"
@@ -279,6 +287,7 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException unless each axis is named once
    */
   default Tensor permute(int... axes) {
+    requireNonNull(axes, "axes");
     return ShapingOps.permuted("permute", self(), axes);
   }
 
@@ -303,6 +312,8 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException if there is no such axis, or one is named twice
    */
   default Tensor movedim(int[] from, int[] to) {
+    requireNonNull(from, "from");
+    requireNonNull(to, "to");
     return ShapingOps.permuted("movedim", self(), ShapingOps.moved(self().shape(), from, to));
   }
 
@@ -314,6 +325,7 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException if there is no such axis, or one is named twice
    */
   default Tensor flip(int... axes) {
+    requireNonNull(axes, "axes");
     return ShapingOps.flipped(self(), axes);
   }
 
@@ -349,6 +361,8 @@ public sealed interface Shaping permits Tensor {
    * @throws IllegalArgumentException if there is no such axis, or not one for each shift
    */
   default Tensor roll(int[] shifts, int[] axes) {
+    requireNonNull(axes, "axes");
+    requireNonNull(shifts, "shifts");
     checkArgument(
         shifts.length == axes.length,
         "roll: shifts %s along axes %s: give one shift for each axis",

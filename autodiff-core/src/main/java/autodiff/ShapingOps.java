@@ -212,7 +212,7 @@ final class ShapingOps {
     if (order.length == 0) {
       return own(x, x);
     }
-    shape.axes(order); // Complains of axes that are named twice.
+    Axes.flags(name, shape, order); // Complains of axes that are named twice.
     return StridedOps.permuted(name, x, Arrays.stream(order).map(shape::axis).toArray());
   }
 
@@ -222,8 +222,10 @@ final class ShapingOps {
       return own(x, single(x).transpose(a, b).reshape());
     }
     int[] order = Choices.range(shape.rank());
-    order[shape.axis(a)] = shape.axis(b);
-    order[shape.axis(b)] = shape.axis(a);
+    int first = Axes.axis("transpose", shape, a);
+    int second = Axes.axis("transpose", shape, b);
+    order[first] = second;
+    order[second] = first;
     return StridedOps.permuted("transpose", x, order);
   }
 
@@ -239,8 +241,8 @@ final class ShapingOps {
     if (from.length == 0) {
       return Choices.range(shape.rank());
     }
-    boolean[] moves = shape.axes(from);
-    boolean[] taken = shape.axes(to);
+    boolean[] moves = Axes.flags("movedim", shape, from);
+    boolean[] taken = Axes.flags("movedim", shape, to);
     for (int k = 0; k < from.length; k++) {
       order[shape.axis(to[k])] = shape.axis(from[k]);
     }
@@ -261,7 +263,7 @@ final class ShapingOps {
       return own(x, x);
     }
     Shape shape = x.shape();
-    boolean[] flips = shape.axes(axes);
+    boolean[] flips = Axes.flags("flip", shape, axes);
     int[] strides = shape.strides();
     int offset = 0;
     for (int axis = 0; axis < strides.length; axis++) {
@@ -274,7 +276,7 @@ final class ShapingOps {
   }
 
   static Tensor rolled(Tensor x, int shift, int axis) {
-    int size = x.shape().size(axis);
+    int size = x.shape().size(Axes.axis("roll", x.shape(), axis));
     int cut = size == 0 ? 0 : Math.floorMod(-shift, size);
     return cut == 0
         ? own(x, x)
@@ -291,7 +293,7 @@ final class ShapingOps {
     Shape first = x[0].shape();
     checkArgument(
         first.rank() > 0, "cat: numbers of shape [] have no axis along which to join; stack them");
-    int at = first.axis(axis);
+    int at = Axes.axis("cat", first, axis);
     int size = 0;
     for (int k = 0; k < x.length; k++) {
       Shape shape = x[k].shape();
@@ -310,7 +312,7 @@ final class ShapingOps {
   static Tensor stack(int axis, Tensor[] x) {
     checkArgument(x.length > 0, "stack: no tensors; give at least one");
     Shape shape = x[0].shape();
-    Shape with = shape.inserted(axis, 1);
+    Shape with = Axes.inserted("stack", shape, axis, 1);
     Tensor[] parts = new Tensor[x.length];
     for (int k = 0; k < x.length; k++) {
       checkArgument(

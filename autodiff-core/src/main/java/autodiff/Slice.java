@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import java.util.OptionalInt;
 
@@ -159,6 +160,7 @@ public sealed interface Slice {
    * @return {@code index}
    */
   static Slice at(IntTensor index) {
+    requireNonNull(index, "index");
     return new Picked(index);
   }
 
@@ -169,6 +171,7 @@ public sealed interface Slice {
    * @return {@code mask}
    */
   static Slice at(Mask mask) {
+    requireNonNull(mask, "mask");
     return new Selected(mask);
   }
 

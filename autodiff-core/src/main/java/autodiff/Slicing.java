@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public sealed interface Slicing permits Tensor {
    * @throws IllegalArgumentException if more axes are named than there are, or an index is outside
    */
   default Tensor slice(Slice... slices) {
+    requireNonNull(slices, "slices");
     return SliceReader.read("slice", self(), slices);
   }
 
@@ -48,7 +50,7 @@ public sealed interface Slicing permits Tensor {
    */
   default Tensor select(int axis, int index) {
     Shape shape = self().shape();
-    int along = shape.axis(axis);
+    int along = Axes.axis("select", shape, axis);
     int[] strides = shape.strides();
     int offset = IndexingOps.wrapped("select", index, shape, along) * strides[along];
     int[] left = new int[strides.length - 1];
@@ -68,7 +70,7 @@ public sealed interface Slicing permits Tensor {
    */
   default Tensor narrow(int axis, int start, int length) {
     Shape shape = self().shape();
-    int size = shape.size(axis);
+    int size = shape.size(Axes.axis("narrow", shape, axis));
     int first = start < 0 ? start + size : start;
     checkArgument(
         first >= 0 && length >= 0 && first <= size - length,
@@ -103,7 +105,7 @@ public sealed interface Slicing permits Tensor {
    * @throws IllegalArgumentException if there is no such axis, or the size is not above 0
    */
   default List<Tensor> split(int size, int axis) {
-    int whole = self().shape().size(axis);
+    int whole = self().shape().size(Axes.axis("split", self().shape(), axis));
     checkArgument(size > 0, "split: parts of size %s; sizes are 1 or more", size);
     List<Tensor> parts = new ArrayList<>();
     int start = 0;
@@ -124,8 +126,9 @@ public sealed interface Slicing permits Tensor {
    *     size
    */
   default List<Tensor> split(int[] sizes, int axis) {
+    requireNonNull(sizes, "sizes");
     Shape shape = self().shape();
-    int size = shape.size(axis);
+    int size = shape.size(Axes.axis("split", shape, axis));
     checkArgument(
         Arrays.stream(sizes).asLongStream().sum() == size
             && Arrays.stream(sizes).allMatch(s -> s >= 0),
@@ -166,7 +169,7 @@ public sealed interface Slicing permits Tensor {
    */
   default List<Tensor> chunk(int parts, int axis) {
     checkArgument(parts > 0, "chunk: %s parts; at least 1 is needed", parts);
-    int size = self().shape().size(axis);
+    int size = self().shape().size(Axes.axis("chunk", self().shape(), axis));
     return split(Math.max(1, (int) (((long) size + parts - 1) / parts)), axis);
   }
 
@@ -189,7 +192,7 @@ public sealed interface Slicing permits Tensor {
    */
   default List<Tensor> unbind(int axis) {
     List<Tensor> parts = new ArrayList<>();
-    int size = self().shape().size(axis);
+    int size = self().shape().size(Axes.axis("unbind", self().shape(), axis));
     for (int i = 0; i < size; i++) {
       parts.add(self().select(axis, i));
     }
@@ -209,7 +212,7 @@ public sealed interface Slicing permits Tensor {
    */
   default Tensor unfold(int axis, int size, int step) {
     Shape shape = self().shape();
-    int whole = shape.size(axis);
+    int whole = shape.size(Axes.axis("unfold", shape, axis));
     checkArgument(
         size >= 0 && size <= whole && step > 0,
         "unfold: windows of size %s in steps of %s along axis %s of shape %s, which has size %s;"
@@ -222,7 +225,7 @@ public sealed interface Slicing permits Tensor {
         whole);
     int[] own = shape.strides();
     int[] strides = Arrays.copyOf(own, own.length + 1);
-    int along = shape.axis(axis);
+    int along = Axes.axis("unfold", shape, axis);
     int windows = (whole - size) / step + 1;
     strides[along] = windows > 1 ? own[along] * step : 0;
     strides[own.length] = own[along];
@@ -240,6 +243,7 @@ public sealed interface Slicing permits Tensor {
    *     cropped than there is
    */
   default Tensor pad(int... pads) {
+    requireNonNull(pads, "pads");
     return PaddingOps.constant(self(), pads, 0);
   }
 
@@ -254,6 +258,7 @@ public sealed interface Slicing permits Tensor {
    *     cropped than there is
    */
   default Tensor pad(int[] pads, double fill) {
+    requireNonNull(pads, "pads");
     return PaddingOps.constant(self(), pads, fill);
   }
 
@@ -269,6 +274,7 @@ public sealed interface Slicing permits Tensor {
    *     cropped than there is, or the axis is too short for the mode
    */
   default Tensor pad(int[] pads, PadMode mode) {
+    requireNonNull(pads, "pads");
     return mode == PadMode.CONSTANT
         ? PaddingOps.constant(self(), pads, 0)
         : PaddingOps.copies(self(), pads, mode);

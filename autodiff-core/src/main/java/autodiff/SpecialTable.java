@@ -20,6 +20,12 @@ final class SpecialTable {
   private static final double SQRT_2_OVER_PI = 0.7978845608028654;
   private static final double SQRT_HALF = 0.7071067811865476;
 
+  /** Below this, the derivative of i1 is ½. */
+  private static final double BESSEL_NEAR = 1e-12;
+
+  /** From here on i1 may overflow in float32. */
+  private static final double BESSEL_FAR = 91;
+
   private SpecialTable() {}
 
   /** Initialises the class. */
@@ -104,15 +110,34 @@ final class SpecialTable {
       unary(
           "i1",
           Bessel::i1,
-          // Where x is subnormal, so is y, and y/x is not ½.
-          (x, y) -> Math.abs(x) < Double.MIN_NORMAL ? 0.5 : Bessel.i0(x) - y / x,
+          // Where y is subnormal, in float32 from 10⁻³⁸ on, or has overflowed, y/x is not i1(x)/x.
+          (x, y) -> {
+            double a = Math.abs(x);
+            return a < BESSEL_NEAR
+                ? 0.5
+                : a > BESSEL_FAR ? Bessel.i1Slope(x) : Bessel.i0(x) - y / x;
+          },
           (x, y) -> {
             // i1(x)/x is even and smooth: near 0 its series keeps the derivatives that y/x loses.
             Differentiable q = x.square().mul(0.25);
             Differentiable series = q.div(144).add(1.0 / 12).mul(q).add(0.5).mul(q).add(1).mul(0.5);
             Differentiable near = x.constant(1e-2).greater(x.abs());
-            return x.i0().sub(near.where(series, y.div(x)));
+            Differentiable usual = x.i0().sub(near.where(series, y.div(x)));
+            return x.i0().isFinite().where(usual, farSlopeOfI1(x.abs()));
           });
+
+  /**
+   * The derivative of i1 where i0 overflows, in either type, DLMF 10.40.5: five terms are enough
+   * there. A factor of e⁸ is taken out of the exponential, which would overflow on its own.
+   */
+  private static Differentiable farSlopeOfI1(Differentiable a) {
+    Differentiable r = a.reciprocal();
+    Differentiable series = r.mul(21105.0 / 98304).add(585.0 / 3072).mul(r).add(57.0 / 128);
+    series = series.mul(r).add(-7.0 / 8).mul(r).add(1);
+    Differentiable slope =
+        a.sub(8).exp().mul(r.sqrt().mul(series).mul(Math.exp(8) / SQRT_2PI));
+    return a.isFinite().where(slope, a);
+  }
 
   /** The n-th derivative of sin(πx)/(πx); the second operand is n, a whole number. */
   static final Binary SINC =

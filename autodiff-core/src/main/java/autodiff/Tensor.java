@@ -186,6 +186,7 @@ public final class Tensor extends Creation
    * @return a tensor of shape [n]
    */
   public static Tensor of(double... elements) {
+    requireNonNull(elements, "elements");
     return wrap(Shape.of(elements.length), elements.clone());
   }
 
@@ -196,6 +197,7 @@ public final class Tensor extends Creation
    * @return a tensor of shape [n]
    */
   public static Tensor of(float[] elements) {
+    requireNonNull(elements, "elements");
     return new Tensor(Shape.of(elements.length), DType.FLOAT32, elements.clone());
   }
 
@@ -208,6 +210,8 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if the shape has another number of elements
    */
   public static Tensor of(Shape shape, double... elements) {
+    requireNonNull(shape, "shape");
+    requireNonNull(elements, "elements");
     checkCount(shape, elements.length);
     return wrap(shape, elements.clone());
   }
@@ -221,6 +225,8 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if the shape has another number of elements
    */
   public static Tensor of(Shape shape, float[] elements) {
+    requireNonNull(shape, "shape");
+    requireNonNull(elements, "elements");
     checkCount(shape, elements.length);
     return new Tensor(shape, DType.FLOAT32, elements.clone());
   }
@@ -264,6 +270,8 @@ public final class Tensor extends Creation
    * @return the tensor
    */
   public static Tensor full(double number, DType dtype, Shape shape) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     Object array = allocate(shape, dtype);
     if (array instanceof double[] d) {
       Arrays.fill(d, number);
@@ -291,6 +299,8 @@ public final class Tensor extends Creation
    * @return the tensor
    */
   public static Tensor zeros(DType dtype, Shape shape) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     return new Tensor(shape, dtype, allocate(shape, dtype));
   }
 
@@ -311,6 +321,7 @@ public final class Tensor extends Creation
    * @return a float64 tensor of shape [n]
    */
   public static Tensor of(Value... values) {
+    requireNonNull(values, "values");
     double[] data = new double[values.length];
     for (int i = 0; i < data.length; i++) {
       data[i] = values[i].data();
@@ -431,6 +442,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if there is no such element
    */
   public double get(int... index) {
+    requireNonNull(index, "index");
     return flat(position("get", index));
   }
 
@@ -501,6 +513,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if there is no such element
    */
   public Value element(int... index) {
+    requireNonNull(index, "index");
     return flatElement(position("element", index));
   }
 
@@ -536,6 +549,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if there are not as many
    */
   public Tensor set(double... elements) {
+    requireNonNull(elements, "elements");
     checkArgument(
         elements.length == elements(),
         "set: %s numbers for shape %s, which has %s elements",
@@ -563,6 +577,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if the shapes differ
    */
   public Tensor set(Tensor other) {
+    requireNonNull(other, "other");
     checkArgument(shape.equals(other.shape), "set: %s from %s: shapes differ", shape, other.shape);
     Object from = other.array(dtype);
     System.arraycopy(from, 0, writable("set"), 0, elements());
@@ -580,6 +595,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if x does not broadcast to this one's shape
    */
   public Tensor addInPlace(Tensor x, double factor) {
+    requireNonNull(x, "x");
     checkArgument(
         x.shape.broadcastsTo(shape),
         "addInPlace: %s to %s: the first does not broadcast to the second",
@@ -603,6 +619,9 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if shapes or types differ
    */
   public Tensor updateInPlace(InPlaceUpdate update, Tensor gradient, Tensor... state) {
+    requireNonNull(update, "update");
+    requireNonNull(gradient, "gradient");
+    requireNonNull(state, "state");
     checkArgument(
         gradient.shape.equals(shape),
         "updateInPlace: gradient %s for %s: shapes differ",
@@ -748,6 +767,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if the cotangent has another shape
    */
   public void backward(Tensor cotangent) {
+    requireNonNull(cotangent, "cotangent");
     checkSeed("backward", cotangent);
     Sweep.backward(this, cotangent.detach().to(dtype));
   }
@@ -793,6 +813,7 @@ public final class Tensor extends Creation
    * @throws IllegalStateException if this has more than one element
    */
   public Gradients gradients(Node... x) {
+    requireNonNull(x, "x");
     return Sweep.gradients(this, seed("gradients"), x);
   }
 
@@ -805,6 +826,7 @@ public final class Tensor extends Creation
    * @throws IllegalStateException if this has more than one element
    */
   public Gradients recordedGradients(Node... x) {
+    requireNonNull(x, "x");
     return RecordedSweep.gradients(this, seed("recordedGradients"), x);
   }
 
@@ -818,6 +840,8 @@ public final class Tensor extends Creation
    *     has another shape
    */
   public Gradients vjp(Tensor cotangent, Node... x) {
+    requireNonNull(cotangent, "cotangent");
+    requireNonNull(x, "x");
     checkSeed("vjp", cotangent);
     return Sweep.gradients(this, cotangent.detach().to(dtype), x);
   }
@@ -833,6 +857,8 @@ public final class Tensor extends Creation
    *     has another shape
    */
   public Gradients recordedVjp(Tensor cotangent, Node... x) {
+    requireNonNull(cotangent, "cotangent");
+    requireNonNull(x, "x");
     checkSeed("recordedVjp", cotangent);
     return RecordedSweep.gradients(this, cotangent.to(dtype), x);
   }
@@ -926,6 +952,7 @@ public final class Tensor extends Creation
    * @return this
    */
   public Tensor named(String name) {
+    requireNonNull(name, "name");
     this.name = name;
     return this;
   }
@@ -969,6 +996,8 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if the subscripts make no sense, or do not fit the shapes
    */
   public static Tensor einsum(String equation, Tensor... x) {
+    requireNonNull(equation, "equation");
+    requireNonNull(x, "x");
     return Contraction.einsum(equation, x);
   }
 
@@ -981,6 +1010,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if there is none, or other sizes differ
    */
   public static Tensor cat(int axis, Tensor... x) {
+    requireNonNull(x, "x");
     return ShapingOps.cat(axis, x);
   }
 
@@ -993,6 +1023,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if there is none, or other sizes differ
    */
   public static Tensor cat(int axis, List<Tensor> x) {
+    requireNonNull(x, "x");
     return ShapingOps.cat(axis, x.toArray(NONE));
   }
 
@@ -1005,6 +1036,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if there is none, or shapes differ
    */
   public static Tensor stack(int axis, Tensor... x) {
+    requireNonNull(x, "x");
     return ShapingOps.stack(axis, x);
   }
 
@@ -1017,6 +1049,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if there is none, or shapes differ
    */
   public static Tensor stack(int axis, List<Tensor> x) {
+    requireNonNull(x, "x");
     return ShapingOps.stack(axis, x.toArray(NONE));
   }
 
@@ -1029,6 +1062,7 @@ public final class Tensor extends Creation
    * @see #meshgridXy
    */
   public static List<Tensor> meshgrid(Tensor... x) {
+    requireNonNull(x, "x");
     return ShapingOps.meshgrid(x, false);
   }
 
@@ -1042,6 +1076,7 @@ public final class Tensor extends Creation
    * @see #meshgrid
    */
   public static List<Tensor> meshgridXy(Tensor... x) {
+    requireNonNull(x, "x");
     return ShapingOps.meshgrid(x, true);
   }
 
@@ -1056,6 +1091,9 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   public static Tensor where(Mask mask, Tensor x, Tensor y) {
+    requireNonNull(mask, "mask");
+    requireNonNull(x, "x");
+    requireNonNull(y, "y");
     return new IndexingOps.Where("where", mask).apply(x, y);
   }
 
@@ -1069,6 +1107,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   public static Tensor where(Mask mask, Tensor x, double y) {
+    requireNonNull(x, "x");
     return where(mask, x, x.constant(y));
   }
 
@@ -1082,6 +1121,7 @@ public final class Tensor extends Creation
    * @throws IllegalArgumentException if the shapes cannot be broadcast
    */
   public static Tensor where(Mask mask, double x, Tensor y) {
+    requireNonNull(y, "y");
     return where(mask, y.constant(x), y);
   }
 
@@ -1106,6 +1146,7 @@ public final class Tensor extends Creation
 
   @Override
   public Tensor apply(Unary op) {
+    requireNonNull(op, "op");
     Tensor y = result(shape, dtype);
     ElementLoops.map(op, array(), y.array, shape.elements());
     return TensorRecorder.record(op, y, this);
@@ -1113,6 +1154,10 @@ public final class Tensor extends Creation
 
   @Override
   public Tensor apply(Binary op, Tensor y) {
+    requireNonNull(op, "op");
+    if (y == null) {
+      throw Absent.operand(op, 2);
+    }
     DType type = dtype.promote(y.dtype);
     Shape common = shape.broadcast(y.shape, op.name());
     Tensor z = result(common, type);
@@ -1123,16 +1168,22 @@ public final class Tensor extends Creation
 
   @Override
   public Tensor apply(Binary op, double y) {
+    requireNonNull(op, "op");
     return apply(op, constant(y));
   }
 
   @Override
   public Tensor applyAfter(double x, Binary op) {
+    requireNonNull(op, "op");
     return constant(x).apply(op, this);
   }
 
   @Override
   public Tensor apply(Ternary op, Tensor y, Tensor z) {
+    requireNonNull(op, "op");
+    if (y == null || z == null) {
+      throw Absent.operand(op, y == null ? 2 : 3);
+    }
     DType type = dtype.promote(y.dtype).promote(z.dtype);
     Shape common = shape.broadcast(y.shape, op.name()).broadcast(z.shape, op.name());
     Tensor w = result(common, type);
@@ -1152,6 +1203,7 @@ public final class Tensor extends Creation
    * @return this if it has the type already
    */
   public Tensor to(DType type) {
+    requireNonNull(type, "type");
     return type == dtype ? ShapingOps.own(this, this) : new Cast(type).apply(this);
   }
 

@@ -5,6 +5,7 @@ final class TensorRecorder {
   private TensorRecorder() {}
 
   static Tensor apply(TensorOp op, Tensor[] x) {
+    Absent.check(op, x);
     if (!records(x)) {
       return unrecorded(op, x, Recorder.current());
     }

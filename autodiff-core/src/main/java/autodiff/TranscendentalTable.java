@@ -17,6 +17,12 @@ final class TranscendentalTable {
   static final double LN2 = Math.log(2);
   static final double LN10 = Math.log(10);
 
+  /** Beyond this, the square of a number swallows 1. */
+  private static final double FAR = 1e10;
+
+  /** Below this, a radius may be subnormal in float32. */
+  private static final double LEAST_RADIUS = 0x1p-100;
+
   private TranscendentalTable() {}
 
   /** Initialises the class. */
@@ -26,10 +32,22 @@ final class TranscendentalTable {
       binary(
           "pow",
           Elementary::pow,
-          (x, p, z) -> p == 0 ? 0 : p * Elementary.pow(x, p - 1),
-          (x, p, z) -> x == 0 && p >= 0 ? 0 : z * Math.log(x),
-          (x, p, z) -> p.isZero().where(x.constant(0), p.mul(x.pow(p.sub(1)))),
-          (x, p, z) -> x.isZero().mul(p.atLeast(0)).where(x.constant(0), z.mul(x.log())));
+          (x, p, z) -> PowerSlopes.ofBase(x, p, z),
+          (x, p, z) -> PowerSlopes.ofExponent(x, p, z),
+          (x, p, z) -> x.apply(TranscendentalTable.POW_SLOPE, p),
+          (x, p, z) -> PowerSlopes.ofExponent(x, p, z));
+
+  /** The derivative of a power by its base: p·xᵖ⁻¹. */
+  static final Binary POW_SLOPE =
+      binary(
+          "powSlope",
+          (x, p) -> PowerSlopes.ofBase(x, p, Elementary.pow(x, p)),
+          (x, p, z) -> p == 0 ? 0 : p * PowerSlopes.ofBase(x, p - 1, Elementary.pow(x, p - 1)),
+          (x, p, z) -> PowerSlopes.mixed(x, p),
+          (x, p, z) ->
+              p.isZero()
+                  .where(x.constant(0), p.mul(x.apply(TranscendentalTable.POW_SLOPE, p.sub(1)))),
+          (x, p, z) -> PowerSlopes.mixed(x, p));
   static final Unary SQRT =
       unary(
           "sqrt",
@@ -47,7 +65,15 @@ final class TranscendentalTable {
           (x, y) -> y.div(x.add(0.0)).mul(-0.5));
   static final Unary EXP = fromResult("exp", Math::exp, (x, y) -> y, (x, y) -> y);
   static final Unary EXP2 =
-      unary("exp2", Elementary::exp2, (x, y) -> y * LN2, (x, y) -> y.mul(LN2));
+      unary(
+          "exp2",
+          Elementary::exp2,
+          // The derivative is finite for another half of a unit when the result has overflowed.
+          (x, y) -> Double.isInfinite(y) ? Elementary.exp2(x - 1) * (2 * LN2) : y * LN2,
+          (x, y) -> {
+            Differentiable near = x.sub(1).exp2().mul(2 * LN2);
+            return y.equal(Double.POSITIVE_INFINITY).where(near, y.mul(LN2));
+          });
   static final Unary EXPM1 = unary("expm1", Math::expm1, (x, y) -> Math.exp(x), (x, y) -> x.exp());
   static final Unary LOG =
       unary(
@@ -59,14 +85,14 @@ final class TranscendentalTable {
       unary(
           "log2",
           Elementary::log2,
-          (x, y) -> x < 0 ? Double.NaN : 1 / ((x + 0.0) * LN2),
-          (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0).mul(LN2).reciprocal());
+          (x, y) -> x < 0 ? Double.NaN : 1 / LN2 / (x + 0.0),
+          (x, y) -> x.constant(1 / LN2).div(x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0)));
   static final Unary LOG10 =
       unary(
           "log10",
           Math::log10,
-          (x, y) -> x < 0 ? Double.NaN : 1 / ((x + 0.0) * LN10),
-          (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0).mul(LN10).reciprocal());
+          (x, y) -> x < 0 ? Double.NaN : 1 / LN10 / (x + 0.0),
+          (x, y) -> x.constant(1 / LN10).div(x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0)));
   static final Unary LOG1P =
       unary(
           "log1p",
@@ -92,25 +118,48 @@ final class TranscendentalTable {
           (x, y) -> x.neg().add(1).mul(x.add(1)).rsqrt().neg());
   static final Unary ATAN =
       unary(
-          "atan", Math::atan, (x, y) -> 1 / (1 + x * x), (x, y) -> x.square().add(1).reciprocal());
+          "atan",
+          Math::atan,
+          (x, y) -> Math.abs(x) < FAR ? 1 / (1 + x * x) : 1 / x / x,
+          (x, y) ->
+              x.constant(FAR)
+                  .greater(x.abs())
+                  .where(x.square().add(1).reciprocal(), x.reciprocal().square()));
   static final Binary ATAN2 =
       binary(
           "atan2",
           Math::atan2,
-          (y, x, z) -> perRadius(x, Math.hypot(x, y), z),
-          (y, x, z) -> -perRadius(y, Math.hypot(x, y), z),
-          (y, x, z) -> perRadius(x, y.hypot(x), z),
-          (y, x, z) -> perRadius(y, y.hypot(x), z).neg());
+          (y, x, z) -> perRadius(x, y, z),
+          (y, x, z) -> -perRadius(y, x, z),
+          (y, x, z) -> perRadius(x, y, z),
+          (y, x, z) -> perRadius(y, x, z).neg());
 
-  /** a/r², 0 where the angle does not depend on the point: at the origin and at infinity. */
-  private static double perRadius(double a, double r, double angle) {
-    return r == 0 || Double.isInfinite(r) ? Table.zeroOrNaN(angle) : a / r / r;
+  /**
+   * a/r² with the radius r of (a, b), taken of a quarter of both, because r itself may overflow; 0
+   * where the angle does not depend on the point: at the origin and at infinity.
+   */
+  private static double perRadius(double a, double b, double angle) {
+    double r = Math.hypot(a, b);
+    if (r == 0 || Double.isInfinite(a) || Double.isInfinite(b)) {
+      return Table.zeroOrNaN(angle);
+    }
+    if (Double.isInfinite(r)) {
+      double quarter = Math.hypot(0.25 * a, 0.25 * b);
+      return 0.25 * a / quarter * 0.25 / quarter;
+    }
+    return a / r / r;
   }
 
   private static Differentiable perRadius(
-      Differentiable a, Differentiable r, Differentiable angle) {
-    Differentiable nowhere = r.isZero().add(r.equal(Double.POSITIVE_INFINITY));
-    return nowhere.where(angle.apply(ArithmeticTable.ZERO_OR_NAN), a.div(r).div(r));
+      Differentiable a, Differentiable b, Differentiable angle) {
+    Differentiable r = a.hypot(b);
+    Differentiable quarter = a.mul(0.25);
+    Differentiable less = quarter.hypot(b.mul(0.25));
+    Differentiable ofLess = quarter.div(less).mul(0.25).div(less);
+    Differentiable usual = r.isFinite().where(a.div(r).div(r), ofLess);
+    Differentiable nowhere =
+        r.isZero().add(a.abs().equal(Double.POSITIVE_INFINITY)).add(b.abs().equal(Double.POSITIVE_INFINITY));
+    return nowhere.where(angle.apply(ArithmeticTable.ZERO_OR_NAN), usual);
   }
 
   static final Binary HYPOT =
@@ -122,16 +171,29 @@ final class TranscendentalTable {
           (x, y, z) -> direction(x, y, z),
           (x, y, z) -> direction(y, x, z));
 
-  /** x/r: 0 at the origin; towards an infinite x the limit, NaN where there is none. */
+  /**
+   * x/r: 0 at the origin; towards an infinite x the limit, NaN where there is none. Where r has
+   * overflowed in its own type, or lost digits as a subnormal number, both are scaled first.
+   */
   private static double direction(double x, double y, double r) {
     if (Double.isInfinite(x) && Double.isFinite(y)) {
       return Math.signum(x);
     }
-    return r == 0 ? 0 : x / r;
+    if (r >= LEAST_RADIUS && r <= Double.MAX_VALUE) {
+      return x / r;
+    }
+    double scale = r < LEAST_RADIUS ? 1 / LEAST_RADIUS : 0.25;
+    double scaled = Math.hypot(scale * x, scale * y);
+    return scaled == 0 ? 0 : scale * x / scaled;
   }
 
   private static Differentiable direction(Differentiable x, Differentiable y, Differentiable r) {
-    Differentiable ratio = r.nonZero().where(x.div(r), x.constant(0));
+    Differentiable tiny = x.constant(LEAST_RADIUS).greater(r);
+    Differentiable scale = tiny.where(x.constant(1 / LEAST_RADIUS), x.constant(0.25));
+    Differentiable a = x.mul(scale);
+    Differentiable scaled = a.div(a.hypot(y.mul(scale)));
+    Differentiable usual = tiny.isZero().mul(r.isFinite()).where(x.div(r), scaled);
+    Differentiable ratio = r.nonZero().where(usual, x.constant(0));
     return x.abs().equal(Double.POSITIVE_INFINITY).mul(y.isFinite()).where(x.sign(), ratio);
   }
 

@@ -55,6 +55,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return new leaves
    */
   public static Value[] of(double... data) {
+    requireNonNull(data, "data");
     Value[] leaves = new Value[data.length];
     for (int i = 0; i < data.length; i++) {
       leaves[i] = of(data[i]);
@@ -266,6 +267,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @throws IllegalArgumentException if this value does not depend on one of them
    */
   public Gradients gradients(Node... x) {
+    requireNonNull(x, "x");
     Tracing.checkSweep("gradients", this);
     return Sweep.gradients(this, Tensor.scalar(1), x);
   }
@@ -280,6 +282,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @throws IllegalStateException if a leaf was set to another number after it was used here
    */
   public Gradients recordedGradients(Node... x) {
+    requireNonNull(x, "x");
     return RecordedSweep.gradients(this, Tensor.scalar(1), x);
   }
 
@@ -308,6 +311,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return this
    */
   public Value named(String name) {
+    requireNonNull(name, "name");
     if (home instanceof Segment s) {
       s.name(index, name);
     } else {
@@ -377,6 +381,7 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value apply(Unary op) {
+    requireNonNull(op, "op");
     double x = number();
     double y = op.value().applyAsDouble(x);
     Home h = Recorder.record(op.code(), home, index, op.dx().applyAsDouble(x, y), y);
@@ -386,6 +391,10 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value apply(Binary op, Value y) {
+    requireNonNull(op, "op");
+    if (y == null) {
+      throw Absent.operand(op, 2);
+    }
     double a = number();
     double b = y.number();
     double z = op.value().applyAsDouble(a, b);
@@ -398,6 +407,7 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value apply(Binary op, double y) {
+    requireNonNull(op, "op");
     double x = number();
     double z = op.value().applyAsDouble(x, y);
     Home h = Recorder.record(op.code(), home, index, op.dx().of(x, y, z), y, z);
@@ -407,11 +417,16 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public Value applyAfter(double x, Binary op) {
+    requireNonNull(op, "op");
     return constantOf(x).apply(op, this);
   }
 
   @Override
   public Value apply(Ternary op, Value y, Value z) {
+    requireNonNull(op, "op");
+    if (y == null || z == null) {
+      throw Absent.operand(op, y == null ? 2 : 3);
+    }
     double a = number();
     double b = y.number();
     double c = z.number();
@@ -436,6 +451,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return Σ xᵢ; 0 of nothing
    */
   public static Value sum(Value... x) {
+    requireNonNull(x, "x");
     return Nary.SUM.apply(x);
   }
 
@@ -446,6 +462,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return Π xᵢ; 1 of nothing
    */
   public static Value product(Value... x) {
+    requireNonNull(x, "x");
     return Nary.PRODUCT.apply(x);
   }
 
@@ -459,6 +476,8 @@ public final class Value implements Node, Differentiable<Value> {
    * @throws IllegalArgumentException if there are not as many
    */
   public static Value dot(Value[] x, Value[] y) {
+    requireNonNull(x, "x");
+    requireNonNull(y, "y");
     checkArgument(
         x.length == y.length, "dot: %s and %s factors; give as many of both", x.length, y.length);
     return Nary.DOT.apply(x, y, Nary.NOTHING_GIVEN);
@@ -473,6 +492,8 @@ public final class Value implements Node, Differentiable<Value> {
    * @throws IllegalArgumentException if there are not as many
    */
   public static Value linearCombination(double[] c, Value... x) {
+    requireNonNull(c, "c");
+    requireNonNull(x, "x");
     checkArgument(
         c.length == x.length,
         "linearCombination: %s coefficients and %s variables; give as many of both",
@@ -488,6 +509,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return √Σ xᵢ²; 0 of nothing
    */
   public static Value norm(Value... x) {
+    requireNonNull(x, "x");
     return Nary.NORM.apply(x);
   }
 
@@ -500,6 +522,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return ln Σ e<sup>xᵢ</sup>; −∞ of nothing
    */
   public static Value logSumExp(Value... x) {
+    requireNonNull(x, "x");
     return Nary.LOG_SUM_EXP.apply(x);
   }
 
@@ -510,6 +533,7 @@ public final class Value implements Node, Differentiable<Value> {
    * @return e<sup>xᵢ</sup>/Σ e<sup>xⱼ</sup>; NaN if all are −∞
    */
   public static Value[] softmax(Value... x) {
+    requireNonNull(x, "x");
     Value max = Nary.detachedMaximum(x);
     // Shares do not change when all exponents move together; small ones keep their digits.
     Value[] shifted = new Value[x.length];
@@ -533,6 +557,8 @@ public final class Value implements Node, Differentiable<Value> {
    * @throws IllegalArgumentException if the operation gives another number of derivatives, or null
    */
   public static Value custom(CustomOp op, Value... x) {
+    requireNonNull(op, "op");
+    requireNonNull(x, "x");
     double[] data = new double[x.length];
     Value[] constants = new Value[x.length];
     for (int i = 0; i < x.length; i++) {

@@ -185,6 +185,20 @@ public final class Bessel {
     return Math.copySign(a <= 4 ? Math.exp(-a) * smallI1(a) : largeI1e(a), x);
   }
 
+  /**
+   * Returns the derivative of {@link #i1} where {@code |x| > 4}: {@code i0(x) - i1(x) / x} without
+   * the overflow of either before that of the difference.
+   *
+   * <p>Special values: {@code i1Slope(±∞) = +∞}.
+   *
+   * @param x the argument
+   * @return the derivative of I1 at x
+   */
+  public static double i1Slope(double x) {
+    double a = Math.abs(x);
+    return timesExp(a, largeI0e(a) - largeI1e(a) / a);
+  }
+
   private static double smallI0(double a) {
     double half = 0.5 * a;
     double y = half * half;

@@ -23,11 +23,43 @@ public final class Normalizing {
     Workers.rows(
         scales.length,
         length,
-        row ->
-            scales[row] =
-                out instanceof double[] to
-                    ? KERNEL.normalize((double[]) x, row * length, length, epsilon, to)
-                    : KERNEL.normalize((float[]) x, row * length, length, epsilon, (float[]) out));
+        row -> {
+          int from = row * length;
+          double r =
+              out instanceof double[] to
+                  ? KERNEL.normalize((double[]) x, from, length, epsilon, to)
+                  : KERNEL.normalize((float[]) x, from, length, epsilon, (float[]) out);
+          scales[row] = r > 0 ? r : normalizeHuge(x, from, length, epsilon, out, r);
+        });
+  }
+
+  /** A row whose sum or squares have overflowed: it is scaled down by a power of two first. */
+  private static double normalizeHuge(
+      Object x, int from, int length, double epsilon, Object out, double otherwise) {
+    double[] row = new double[length];
+    double max = 0;
+    for (int i = 0; i < length; i++) {
+      row[i] = x instanceof double[] d ? d[from + i] : ((float[]) x)[from + i];
+      max = Math.max(max, Math.abs(row[i]));
+    }
+    if (!(max <= Double.MAX_VALUE)) {
+      return otherwise;
+    }
+    double scale = Math.scalb(1.0, -Math.getExponent(max) - 1);
+    for (int i = 0; i < length; i++) {
+      row[i] *= scale;
+    }
+    double least = Math.max(epsilon * scale * scale, Double.MIN_NORMAL);
+    double[] normalized = new double[length];
+    double r = KERNEL.normalize(row, 0, length, least, normalized);
+    for (int i = 0; i < length; i++) {
+      if (out instanceof double[] d) {
+        d[from + i] = normalized[i];
+      } else {
+        ((float[]) out)[from + i] = (float) normalized[i];
+      }
+    }
+    return r * scale;
   }
 
   /**

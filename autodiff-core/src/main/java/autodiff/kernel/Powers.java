@@ -79,6 +79,45 @@ public final class Powers {
     return out;
   }
 
+  /**
+   * Standard deviations, which may be in range where the variance is not.
+   *
+   * @param x the elements, of shape [outer, length, inner]
+   * @param outer the size in front of the axis
+   * @param length the size of the axis
+   * @param inner the size behind the axis
+   * @param divisor what the sums of squared deviations are divided by
+   * @return the deviations, of shape [outer, inner]; NaN if the length is 0
+   */
+  public static double[] deviations(double[] x, int outer, int length, int inner, double divisor) {
+    double[] out = variances(x, outer, length, inner, divisor);
+    for (int k = 0; k < out.length; k++) {
+      double variance = out[k];
+      out[k] =
+          length == 0 || (variance > SMALL && variance <= LARGE)
+              ? Math.sqrt(variance)
+              : scaledDeviation(x, k / inner * length * inner + k % inner, length, inner, divisor);
+    }
+    return out;
+  }
+
+  private static double scaledDeviation(
+      double[] x, int start, int length, int step, double divisor) {
+    double max = 0;
+    for (int k = 0, at = start; k < length; k++, at += step) {
+      max = Math.max(max, Math.abs(x[at]));
+    }
+    double scale =
+        max > 0 && max <= Double.MAX_VALUE
+            ? Math.scalb(1.0, Math.min(1022, -Math.getExponent(max) - 1))
+            : 1;
+    double[] scaled = new double[length];
+    for (int k = 0, at = start; k < length; k++, at += step) {
+      scaled[k] = x[at] * scale;
+    }
+    return Math.sqrt(squares(scaled, 0, length, 1) / divisor) / scale;
+  }
+
   /** The sum of squared deviations, in two passes: the second corrects the mean of the first. */
   private static double squares(double[] x, int start, int length, int step) {
     double origin = x[start];

@@ -1,5 +1,7 @@
 package autodiff.shape;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -28,6 +30,7 @@ public final class Shape {
    *     elements, which is what a Java array can hold
    */
   public static Shape of(int... sizes) {
+    requireNonNull(sizes, "sizes");
     if (sizes.length == 0) {
       return SCALAR;
     }
@@ -131,6 +134,7 @@ public final class Shape {
    * @throws IllegalArgumentException if there is no such axis, or one is named twice
    */
   public boolean[] axes(int... axes) {
+    requireNonNull(axes, "axes");
     boolean[] named = new boolean[sizes.length];
     if (axes.length == 0) {
       Arrays.fill(named, true);
@@ -228,6 +232,7 @@ public final class Shape {
    * @return the shape of the result
    */
   public Shape reduced(boolean[] reduced, boolean keepDims) {
+    requireNonNull(reduced, "reduced");
     int[] left = new int[sizes.length];
     int rank = 0;
     for (int axis = 0; axis < sizes.length; axis++) {
@@ -250,6 +255,8 @@ public final class Shape {
    * @throws IllegalArgumentException if sizes differ and neither is 1
    */
   public Shape broadcast(Shape other, String operation) {
+    requireNonNull(other, "other");
+    requireNonNull(operation, "operation");
     if (equals(other)) {
       return this;
     }
@@ -283,6 +290,7 @@ public final class Shape {
    * @return whether each size equals the target's or is 1
    */
   public boolean broadcastsTo(Shape target) {
+    requireNonNull(target, "target");
     int lead = target.sizes.length - sizes.length;
     if (lead < 0) {
       return false;
@@ -303,6 +311,7 @@ public final class Shape {
    * @return a stride for each axis of the target
    */
   public int[] stridesFor(Shape target) {
+    requireNonNull(target, "target");
     int lead = target.sizes.length - sizes.length;
     int[] own = strides();
     int[] strides = new int[target.sizes.length];

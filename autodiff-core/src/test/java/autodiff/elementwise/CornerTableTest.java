@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import autodiff.Elementwise;
 import autodiff.Gradients;
 import autodiff.Value;
 import com.google.common.base.Splitter;
@@ -242,6 +243,23 @@ class CornerTableTest {
     Value g = y.recordedGradients(x).of(x);
     assertEquals(0, g.data());
     assertEquals(2, g.gradients(x).of(x).data());
+  }
+
+  @Test
+  void thresholdsBelowZeroAreRefused() {
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> Value.of(2).softShrink(-0.5));
+    assertEquals("softShrink: lambda -0.5 is negative; give 0 or more", error.getMessage());
+    // The line of the table takes any: its value and its derivatives are those of x − λ·sign x.
+    Elementwise.Binary line =
+        (Elementwise.Binary)
+            Elementwise.all().stream()
+                .filter(op -> op.name().equals("softShrink"))
+                .findFirst()
+                .orElseThrow();
+    assertEquals(2.5, line.evaluate(2, -0.5));
+    assertEquals(-1, line.partial(1, 2, -0.5));
+    assertEquals(-2, Value.of(-2).hardShrink(-0.5).data());
   }
 
   @Test

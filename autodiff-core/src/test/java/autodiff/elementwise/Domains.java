@@ -139,8 +139,8 @@ public final class Domains {
     smooth("lerp", in(-3, 3), in(-3, 3), in(-1, 2));
 
     // Powers, exponentials, logarithms, circular and hyperbolic functions
-    smooth("pow", in(0.3, 3), in(-3, 3));
-    smooth("pow", in(-3, -0.5), order(-3, 4));
+    smooth("pow powSlope", in(0.3, 3), in(-3, 3));
+    smooth("pow powSlope", in(-3, -0.5), order(-3, 4));
     smooth("sqrt rsqrt log log2 log10 entr", in(0.2, 4));
     smooth("sqrt rsqrt log log2 log10 entr", in(100, 1000));
     positiveAndNegative("cbrt", 0.3, 3);

@@ -163,6 +163,7 @@ public final class TensorCalls {
                   "index_select",
                   simple((a, x) -> x.indexSelect(a.integer(1, "dim"), a.index(2, "index")))),
               entry("inner", simple((a, x) -> x.inner(a.tensor(1, "other")))),
+              entry("linalg.matrix_power", simple((a, x) -> x.matrixPower(a.integer(1, "n")))),
               entry("linalg.norm", simple(TensorCalls::norm)),
               entry("linalg.norm.subgradients_at_zero", simple(TensorCalls::norm)),
               entry("linalg.vector_norm", simple(TensorCalls::norm)),
@@ -208,6 +209,16 @@ public final class TensorCalls {
               entry("nn.functional.pad.constant", pad(PadMode.CONSTANT)),
               entry("nn.functional.pad.reflect", pad(PadMode.REFLECT)),
               entry("nn.functional.pad.replicate", pad(PadMode.REPLICATE)),
+              entry(
+                  "nn.functional.pairwise_distance",
+                  simple((a, x) ->
+                      x.pairwiseDistance(
+                          a.tensor(1, "x2"),
+                          a.number(2, "p", 2),
+                          a.number(3, "eps", 1e-6),
+                          a.flag(4, "keepdim", false)))),
+              entry("nn.functional.softmin", simple(TensorCalls::softmin)),
+              entry("nn.functional.softmin.with_dtype", simple(TensorCalls::softmin)),
               entry("norm", simple(TensorCalls::norm)),
               entry(
                   "norm.fro",
@@ -357,6 +368,10 @@ public final class TensorCalls {
 
   private static Tensor softmax(Operands a, Tensor x) {
     return x.to(a.dtype("dtype").orElse(x.dtype())).softmax(a.integer(1, "dim"));
+  }
+
+  private static Tensor softmin(Operands a, Tensor x) {
+    return x.to(a.dtype("dtype").orElse(x.dtype())).softmin(a.integer(1, "dim"));
   }
 
   private static Tensor maskedFill(Operands a, Tensor x) {

@@ -141,11 +141,11 @@ class OrderingTest {
     assertEquals(IntTensor.of(1, 1), x.median(1).indices());
     assertPullback(x.median(1).values(), new double[] {5, 6}, x, 0, 5, 0, 0, 6, 0);
     assertElements(x.median(), NaN);
-    assertElements(Tensor.zeros(0).median(), NaN);
-    assertRefused(
+    String refusal =
         "median: axis 0 of shape [0] has no elements, and nothing has no median;"
-            + " check the size first",
-        () -> Tensor.zeros(0).median(0));
+            + " check the size first";
+    assertRefused(refusal, () -> Tensor.zeros(0).median());
+    assertRefused(refusal, () -> Tensor.zeros(0).median(0));
   }
 
   @Test

@@ -1,8 +1,12 @@
 package autodiff.tensor;
 
 import static autodiff.golden.GoldenCases.assertClose;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -21,7 +25,10 @@ import autodiff.golden.Operands;
 import autodiff.golden.TensorCalls;
 import autodiff.golden.TensorCalls.Call;
 import autodiff.shape.Shape;
+import com.google.common.base.Splitter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +38,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -123,6 +132,13 @@ class TensorGoldenTest {
     List<String> failures = new ArrayList<>();
     int ran = 0;
     for (Case golden : GoldenCases.read(file)) {
+      Optional<String> unsupported = unsupported(golden);
+      if (unsupported.isPresent()) {
+        // It must be refused still: otherwise the exception here is out of date.
+        assertThrows(IllegalArgumentException.class, () -> call.apply(new Operands(golden)));
+        tally.skipped(golden, unsupported.get());
+        continue;
+      }
       try {
         new Run(golden, call).check();
       } catch (AssertionError | RuntimeException e) {
@@ -144,10 +160,39 @@ class TensorGoldenTest {
     assertTrue(ran > 0, () -> "no case of " + file + " ran");
   }
 
+  private static Optional<String> unsupported(Case golden) {
+    return golden.file().equals("linalg.matrix_power") && golden.number(1, "n", 0) < 0
+        ? Optional.of("a negative power needs the inverse")
+        : Optional.empty();
+  }
+
   @AfterAll
   static void printTally() {
     System.out.println(STRUCTURED);
     System.out.println("Elementwise operators, applied to tensors:\n" + ELEMENTWISE);
+  }
+
+  /** A recorded operator that does not run here. */
+  private record Absent(String name, String method, String reason) {}
+
+  private static List<Absent> absent() throws IOException {
+    return lines("absent.csv").stream()
+        .skip(1)
+        .map(line -> Splitter.on(',').limit(3).splitToList(line))
+        .map(cells -> new Absent(cells.get(0), cells.get(1), cells.get(2)))
+        .toList();
+  }
+
+  private static List<String> lines(String file) throws IOException {
+    try (InputStream in = TensorGoldenTest.class.getResourceAsStream("/golden/" + file)) {
+      return new String(requireNonNull(in, file).readAllBytes(), UTF_8).lines().toList();
+    }
+  }
+
+  private static Set<String> called() {
+    Set<String> called = new TreeSet<>(ElementwiseCalls.CALLS.keySet());
+    called.addAll(TensorCalls.CALLS.keySet());
+    return called;
   }
 
   @Test
@@ -160,9 +205,38 @@ class TensorGoldenTest {
               .filter(f -> f.endsWith(".jsonl"))
               .map(f -> f.substring(0, f.length() - ".jsonl".length()))
               .toList();
-      TreeSet<String> called = new TreeSet<>(ElementwiseCalls.CALLS.keySet());
-      called.addAll(TensorCalls.CALLS.keySet());
-      assertEquals(new TreeSet<>(names), called);
+      assertEquals(new TreeSet<>(names), called());
+    }
+  }
+
+  /** The index names everything that was recorded, also what is not among the resources. */
+  @Test
+  void everyRecordedOperatorHasACallOrAReason() throws IOException {
+    Set<String> accounted = new TreeSet<>(called());
+    for (Absent operator : absent()) {
+      assertTrue(
+          accounted.add(operator.name),
+          () -> operator.name + " has a call, or two lines in absent.csv: take one out");
+      assertFalse(operator.reason.isBlank(), () -> operator.name + " is absent without a reason");
+    }
+    List<String> index = lines("index.txt");
+    assertEquals(276, index.size(), "operators that were recorded");
+    assertEquals(new TreeSet<>(index), accounted);
+  }
+
+  @Test
+  void absentOperatorsDoNotExist() throws IOException {
+    Set<String> methods =
+        Arrays.stream(Tensor.class.getMethods()).map(Method::getName).collect(Collectors.toSet());
+    for (Absent operator : absent()) {
+      assertFalse(
+          methods.contains(operator.method),
+          () ->
+              String.format(
+                  Locale.ROOT,
+                  "Tensor.%s exists: add %s.jsonl and a call, and take the line out of absent.csv",
+                  operator.method,
+                  operator.name));
     }
   }
 

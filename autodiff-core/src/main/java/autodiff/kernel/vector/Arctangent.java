@@ -26,7 +26,23 @@ final class Arctangent {
   private static final double LOW = 0.41421356237309503;
   private static final double HIGH = 2.414213562373095;
 
+  /** Beyond this, the square of a number swallows 1. */
+  private static final double FAR = 1e10;
+
   private Arctangent() {}
+
+  /** 1/(1 + x²), and 1/x² far out, where the square may overflow. */
+  static FloatVector slope(FloatVector x) {
+    VectorMask<Float> far = x.abs().compare(GT, (float) FAR);
+    FloatVector q = FloatVector.broadcast(F, 1f).div(x.mul(x).add(1f).blend(x, far));
+    return q.blend(q.mul(q), far);
+  }
+
+  static DoubleVector slope(DoubleVector x) {
+    VectorMask<Double> far = x.abs().compare(GT, FAR);
+    DoubleVector q = DoubleVector.broadcast(D, 1.0).div(x.mul(x).add(1.0).blend(x, far));
+    return q.blend(q.mul(q), far);
+  }
 
   private static void atan(float[] x, int from, float[] y, int to, int count) {
     for (int i = 0; i < count; i += F.length()) {

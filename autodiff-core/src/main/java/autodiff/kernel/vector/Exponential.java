@@ -1,5 +1,6 @@
 package autodiff.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -215,5 +216,14 @@ final class Exponential {
       LongVector rest = bits.lanewise(LSHL, DOUBLE_BITS).sub(half);
       e.mul(half.reinterpretAsDoubles()).mul(rest.reinterpretAsDoubles()).intoArray(y, to + i);
     }
+  }
+
+  /** 2ˣ·ln 2 of y = 2ˣ. Where y has overflowed, the plain loop is asked, by NaN. */
+  static FloatVector slopeOfExp2(FloatVector x, FloatVector y) {
+    return y.mul(FLOAT_LN2).blend(Float.NaN, y.compare(EQ, Float.POSITIVE_INFINITY));
+  }
+
+  static DoubleVector slopeOfExp2(DoubleVector x, DoubleVector y) {
+    return y.mul(LN2).blend(Double.NaN, y.compare(EQ, Double.POSITIVE_INFINITY));
   }
 }

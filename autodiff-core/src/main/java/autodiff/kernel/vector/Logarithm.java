@@ -249,12 +249,12 @@ final class Logarithm {
   /** 1/(xc), and NaN below 0. */
   static FloatVector slope(FloatVector x, double c) {
     FloatVector positive = x.add(0f);
-    return FloatVector.broadcast(F, 1).div(positive.mul((float) c)).blend(Float.NaN, x.lt(0));
+    return FloatVector.broadcast(F, (float) (1 / c)).div(positive).blend(Float.NaN, x.lt(0));
   }
 
   static DoubleVector slope(DoubleVector x, double c) {
     DoubleVector positive = x.add(0.0);
-    return DoubleVector.broadcast(D, 1).div(positive.mul(c)).blend(Double.NaN, x.lt(0));
+    return DoubleVector.broadcast(D, 1 / c).div(positive).blend(Double.NaN, x.lt(0));
   }
 
   /** 1/(1 + x), and NaN below −1. */

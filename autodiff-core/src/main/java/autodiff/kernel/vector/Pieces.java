@@ -18,6 +18,9 @@ final class Pieces {
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double SELU_SCALE = 1.0507009873554805;
 
+  /** Above this, the product with an exponential that underflows is looked at. */
+  private static final float LARGE_ALPHA = 16;
+
   private Pieces() {}
 
   static FloatVector sign(FloatVector x) {
@@ -105,11 +108,18 @@ final class Pieces {
 
   /** Of e = exp(x). */
   static FloatVector eluSlope(FloatVector x, FloatVector alpha, FloatVector e) {
-    return alpha.mul(e).blend(1f, x.compare(GT, 0f));
+    // Where the exponential underflows and α is large, the plain loop is asked, by NaN.
+    return alpha
+        .mul(e)
+        .blend(Float.NaN, e.lt(Float.MIN_NORMAL).and(alpha.abs().compare(GT, LARGE_ALPHA)))
+        .blend(1f, x.compare(GT, 0f));
   }
 
   static DoubleVector eluSlope(DoubleVector x, DoubleVector alpha, DoubleVector e) {
-    return alpha.mul(e).blend(1.0, x.compare(GT, 0.0));
+    return alpha
+        .mul(e)
+        .blend(Double.NaN, e.lt(Double.MIN_NORMAL).and(alpha.abs().compare(GT, LARGE_ALPHA)))
+        .blend(1.0, x.compare(GT, 0.0));
   }
 
   static FloatVector selu(FloatVector x, FloatVector t) {

@@ -1,5 +1,6 @@
 package autodiff.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
@@ -79,7 +80,15 @@ final class TernaryLoops {
   private static DoubleVector lerp(DoubleVector x, DoubleVector y, DoubleVector w) {
     DoubleVector way = y.sub(x);
     DoubleVector fromX = x.add(w.mul(way));
-    return y.sub(way.mul(DoubleVector.broadcast(D, 1.0).sub(w))).blend(fromX, w.compare(LT, 0.5));
+    DoubleVector rest = DoubleVector.broadcast(D, 1.0).sub(w);
+    VectorMask<Double> overflows =
+        way.abs()
+            .compare(EQ, Double.POSITIVE_INFINITY)
+            .and(x.abs().compare(LT, Double.POSITIVE_INFINITY))
+            .and(y.abs().compare(LT, Double.POSITIVE_INFINITY));
+    return y.sub(way.mul(rest))
+        .blend(fromX, w.compare(LT, 0.5))
+        .blend(x.mul(rest).add(y.mul(w)), overflows);
   }
 
   private static TernaryLoop copy(OfThree function) {

@@ -48,7 +48,7 @@ final class Transcendentals {
       case "exp2" ->
           both(
               loop(Exponential.EXP2, plain),
-              slope((x, y) -> y.mul((float) LN2), (x, y) -> y.mul(LN2), plain));
+              slope(Exponential::slopeOfExp2, Exponential::slopeOfExp2, plain));
       case "expm1" -> both(loop(EXPM1, plain), loop(EXP, plain));
       case "log" ->
           both(
@@ -77,8 +77,7 @@ final class Transcendentals {
           both(
               loop(Arctangent.ATAN, plain),
               slope(
-                  (x, y) -> FloatVector.broadcast(x.species(), 1).div(x.mul(x).add(1)),
-                  (x, y) -> DoubleVector.broadcast(x.species(), 1).div(x.mul(x).add(1)),
+                  (x, y) -> Arctangent.slope(x), (x, y) -> Arctangent.slope(x),
                   plain));
       case "tanh" ->
           both(

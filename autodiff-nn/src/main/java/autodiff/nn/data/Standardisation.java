@@ -67,22 +67,33 @@ public final class Standardisation {
       // A mean is rounded: equal numbers would seem to differ from it a little.
       boolean constant =
           IntStream.range(1, n).noneMatch(row -> x[row * features + feature] != first);
+      double scale =
+          scale(IntStream.range(0, n).mapToDouble(row -> x[row * features + feature]).toArray());
       double m =
           constant
-              ? first
+              ? first * scale
               : IntStream.range(0, n)
-                  .mapToDouble(row -> x[row * features + feature])
+                  .mapToDouble(row -> x[row * features + feature] * scale)
                   .average()
                   .orElseThrow();
       double variance =
           IntStream.range(0, n)
-              .mapToDouble(row -> square(x[row * features + feature] - m))
+              .mapToDouble(row -> square(x[row * features + feature] * scale - m))
               .average()
               .orElseThrow();
-      mean[f] = m;
-      deviation[f] = variance == 0 ? 1 : Math.sqrt(variance);
+      mean[f] = m / scale;
+      deviation[f] = variance == 0 ? 1 : Math.sqrt(variance) / scale;
     }
     return new Standardisation(mean, deviation);
+  }
+
+  /** A power of two that keeps sums and squares of huge and of tiny numbers in range. */
+  private static double scale(double[] x) {
+    double max = Arrays.stream(x).map(Math::abs).max().orElse(0);
+    boolean usual = max == 0 || (max > 0x1p-400 && max < 0x1p500);
+    return usual || !(max <= Double.MAX_VALUE)
+        ? 1
+        : Math.scalb(1.0, Math.min(1000, -Math.getExponent(max)));
   }
 
   private static double square(double x) {

@@ -55,6 +55,16 @@ class StandardisationTest {
   }
 
   @Test
+  void hugeAndTinyFeaturesHaveADeviation() {
+    for (double unit : new double[] {1e200, 8e307, 1e-200, 1e-310}) {
+      Standardisation scale = Standardisation.fittedTo(Tensor.of(Shape.of(2, 1), -unit, unit));
+      assertArrayEquals(new double[] {0}, scale.mean().toDoubles());
+      assertArrayEquals(new double[] {1}, scale.deviation().div(unit).toDoubles(), 1e-12);
+      assertArrayEquals(new double[] {1}, scale.apply(unit), 1e-12);
+    }
+  }
+
+  @Test
   void constantFeaturesAreShiftedOnlyWhateverTheirMeanRoundsTo() {
     double[] tenths = new double[10];
     Arrays.fill(tenths, 0.1);
