@@ -20,7 +20,7 @@ final class PowerSlopes {
 
   private PowerSlopes() {}
 
-  /** p·xᵖ⁻¹; 0 for p = 0. NaN where z is. */
+  /** p·xᵖ⁻¹; 0 for p = 0. NaN where no power of a negative x is defined. */
   static double ofBase(double x, double p, double z) {
     if (p == 0) {
       return 0;
@@ -28,7 +28,7 @@ final class PowerSlopes {
     double power = Elementary.pow(x, p - 1);
     double slope = p * power;
     if (Math.abs(p) < ALL_EVEN && usual(power)) {
-      return Double.isNaN(z) ? z : slope;
+      return x < 0 && Double.isNaN(z) ? z : slope;
     }
     return ofBaseSplit(x, p, z, slope);
   }
@@ -36,7 +36,7 @@ final class PowerSlopes {
   private static double ofBaseSplit(double x, double p, double z, double slope) {
     double a = Math.abs(x);
     if (Double.isNaN(z) || Double.isNaN(slope) || a == 0 || isInfinite(a, p)) {
-      return Double.isNaN(z) ? z : slope;
+      return x < 0 && Double.isNaN(z) ? z : slope;
     }
     double half = Elementary.pow(a, 0.5 * (p - 1));
     double size = half * p * half;

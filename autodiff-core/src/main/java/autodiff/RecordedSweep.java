@@ -159,7 +159,7 @@ final class RecordedSweep {
     if (operation instanceof Elementwise op) {
       List<Value> d = new ArrayList<>();
       for (int k = 0; k < x.size(); k++) {
-        d.add(x.get(k).requiresGrad() ? derivative(op, k, y, x) : Value.constantOf(0));
+        d.add(x.get(k).requiresGrad() ? op.derivative(k, y, x) : Value.constantOf(0));
       }
       return d;
     }
@@ -172,19 +172,6 @@ final class RecordedSweep {
       return List.of(op.rule().of(operands, y, partials));
     }
     return List.of(Value.checkedDerivatives((CustomOp) operation, operands, y));
-  }
-
-  private static Value derivative(Elementwise op, int operand, Value y, List<Value> x) {
-    Value d = op.derivative(operand, y, x);
-    if (d == null) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s: the rule for operand %d returned null; return its derivative",
-              op.name(),
-              operand));
-    }
-    return d;
   }
 
   /** A rule reads its operands now: a leaf must still hold what it held when it was used. */

@@ -205,7 +205,9 @@ public final class Autodiff {
 
   /**
    * A function of scalars together with its derivative in a direction, by one sweep forward. It
-   * nests with all other transforms, in either order: tangents are nodes as any others.
+   * nests with all other transforms, in either order: tangents are nodes as any others. It agrees
+   * with {@code vjp} and {@code jacobian}, but for rounding, wherever no derivative inside is
+   * infinite: there, paths that cancel may give 0 in one direction and NaN in the other.
    *
    * @param f the function
    * @param x its arguments

@@ -137,7 +137,7 @@ class ExtremaTest {
         "argmax: axis 1 of shape [2, 0] has no elements, and nothing has no argmax;"
             + " check the size first",
         () -> x.argmax(1));
-    assertRefused("axis 2 of shape [2, 0]: axes are -2 to 1", () -> x.max(2));
+    assertRefused("max: axis 2 of shape [2, 0]: axes are -2 to 1", () -> x.max(2));
   }
 
   @Test

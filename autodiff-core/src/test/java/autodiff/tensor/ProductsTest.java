@@ -270,7 +270,7 @@ class ProductsTest {
         "tensordot: axes [1, 2] of [2, 3, 4] and [0] of [3, 4, 5]; name as many of each",
         () -> x.tensordot(y, new int[] {1, 2}, new int[] {0}));
     assertMessage(
-        "axes [1, 1] of shape [2, 3, 4]: axis 1 is named twice",
+        "tensordot: axes [1, 1] of shape [2, 3, 4]: axis 1 is named twice",
         () -> x.tensordot(y, new int[] {1, 1}, new int[] {0, 0}));
   }
 

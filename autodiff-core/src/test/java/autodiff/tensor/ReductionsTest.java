@@ -107,7 +107,7 @@ class ReductionsTest {
     assertEquals(Shape.SCALAR, x.prod(true, 0).shape());
     assertGradient(x.prod(0), x, 1);
     assertEquals(
-        "axis 1 of shape []: a single number has no axes",
+        "sum: axis 1 of shape []: a single number has no axes",
         assertThrows(IllegalArgumentException.class, () -> x.sum(1)).getMessage());
   }
 
@@ -219,7 +219,7 @@ class ReductionsTest {
   @Test
   void axesNamedTwiceAreRefused() {
     assertEquals(
-        "axes [0, -3] of shape [2, 3, 2]: axis 0 is named twice",
+        "prod: axes [0, -3] of shape [2, 3, 2]: axis 0 is named twice",
         assertThrows(IllegalArgumentException.class, () -> cube().prod(0, -3)).getMessage());
   }
 }

@@ -143,7 +143,7 @@ class SoftmaxesTest {
     assertEquals(Shape.of(2, 0), Tensor.zeros(2, 0).softmax(1).shape());
     assertEquals(Shape.of(2, 0), Tensor.zeros(2, 0).logSoftmax(0).shape());
     assertEquals(
-        "axis 1 of shape [3]: axes are -1 to 0",
+        "softmax: axis 1 of shape [3]: axes are -1 to 0",
         assertThrows(IllegalArgumentException.class, () -> Tensor.zeros(3).softmax(1))
             .getMessage());
     assertEquals(DType.FLOAT32, Tensor.of(new float[] {1}).softmax(0).dtype());
