@@ -30,6 +30,7 @@ record Axis(
   private static final int LARGEST_PLAIN_EXPONENT = 5;
   private static final int SMALLEST_PLAIN_EXPONENT = -3;
   private static final int MOST_DECADES = 8;
+  private static final double LABEL_GAP = 8;
 
   /**
    * A labelled number.
@@ -38,7 +39,12 @@ record Axis(
    * @param text the label
    * @param exponent the label's raised end; may be empty
    */
-  record Tick(double at, String text, String exponent) {}
+  record Tick(double at, String text, String exponent) {
+    /** How wide the label is. */
+    double width(double fontSize) {
+      return Svg.textWidth(text, fontSize) + Svg.textWidth(exponent, 0.75 * fontSize);
+    }
+  }
 
   /** Whether a number has a place on an axis. */
   static boolean shows(double x, boolean logarithmic) {
@@ -74,6 +80,27 @@ record Axis(
       ticks.add(new Tick(at.doubleValue(), withMinus(label.toPlainString()), ""));
     }
     return new Axis(low, high, false, ticks.build(), ImmutableList.of(), factor);
+  }
+
+  /** The axis from low to high with fewer ticks, if their labels would touch in so much room. */
+  static Axis horizontal(
+      double low, double high, int about, boolean wholeSteps, double room, double fontSize) {
+    Axis axis = linear(low, high, about, wholeSteps);
+    for (int fewer = about - 1; fewer > 0 && axis.labelsTouch(room, fontSize); fewer--) {
+      axis = linear(low, high, fewer, wholeSteps);
+    }
+    return axis;
+  }
+
+  private boolean labelsTouch(double room, double fontSize) {
+    for (int i = 1; i < ticks.size(); i++) {
+      double between = room * (position(ticks.get(i).at) - position(ticks.get(i - 1).at));
+      double wide = (ticks.get(i).width(fontSize) + ticks.get(i - 1).width(fontSize)) / 2;
+      if (wide + LABEL_GAP > between) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int factorExponent(long largest, int digit, int exponent) {

@@ -1,6 +1,7 @@
 package autodiff.view;
 
 import java.util.BitSet;
+import java.util.Collection;
 
 /** A function of the plane that regions can be drawn of. */
 sealed interface Field permits ScoreField, ClassField {
@@ -27,47 +28,83 @@ sealed interface Field permits ScoreField, ClassField {
     return axis.low() + (axis.high() - axis.low()) * (k / steps);
   }
 
-  /** The colour of a cell. */
-  @FunctionalInterface
-  interface Colour {
-    String of(int column, int row);
+  /** Where the cells of a grid are in a picture. */
+  record Placement(Plot plot, Axis xAxis, Axis yAxis, int cells) {
+    double x(double column) {
+      return plot.px(step(xAxis, column, cells));
+    }
+
+    double y(double row) {
+      return plot.py(step(yAxis, row, cells));
+    }
+
+    /** Fills cells from one column to before another. */
+    void fill(String colour, int row, int begin, int end) {
+      fill(colour, x(begin), y(row + 1), x(end), y(row));
+    }
+
+    private void fill(String colour, double left, double top, double right, double bottom) {
+      plot.svg()
+          .element(
+              "rect",
+              "x",
+              left,
+              "y",
+              top,
+              "width",
+              right - left,
+              "height",
+              bottom - top,
+              "fill",
+              colour);
+    }
   }
 
-  /** Cells reach a little under their neighbours: rounded corners would leave hairlines between. */
-  double OVERLAP = 0.2;
+  /** A region and its colour. */
+  record Layer(Contours contours, String colour) {}
 
-  /** Draws the cells, those of one colour in a row as one rectangle. */
-  static void drawCells(Plot plot, Axis x, Axis y, int cells, Colour colour) {
-    Svg svg = plot.svg();
-    // Smoothed edges would let the background shine through between neighbours.
-    svg.open("g", "shape-rendering", "crispEdges");
-    for (int row = 0; row < cells; row++) {
-      double top = plot.py(step(y, row + 1, cells));
-      double bottom = plot.py(step(y, row, cells)) + (row > 0 ? OVERLAP : 0);
-      int begin = 0;
-      while (begin < cells) {
-        String fill = colour.of(begin, row);
-        int end = begin + 1;
-        while (end < cells && colour.of(end, row).equals(fill)) {
-          end++;
-        }
-        double left = plot.px(step(x, begin, cells)) - (begin > 0 ? OVERLAP : 0);
-        double right = plot.px(step(x, end, cells));
-        svg.element(
-            "rect",
-            "x",
-            left,
-            "y",
-            top,
-            "width",
-            right - left,
-            "height",
-            bottom - top,
-            "fill",
-            fill);
-        begin = end;
+  /**
+   * Draws regions, each over those before it: where a region lies within the one before, no
+   * background shines through between them. The first colour is that of what belongs to none.
+   */
+  static void drawLayers(Placement placement, String first, Collection<Layer> layers) {
+    Svg svg = placement.plot.svg();
+    svg.open("g", "class", "regions");
+    placement.fill(
+        first,
+        placement.x(0),
+        placement.y(placement.cells),
+        placement.x(placement.cells),
+        placement.y(0));
+    for (Layer layer : layers) {
+      String area = layer.contours.area();
+      if (!area.isEmpty()) {
+        svg.element("path", "d", area, "fill", layer.colour);
       }
     }
     svg.close("g");
+  }
+
+  /** Draws the line between regions. */
+  static void drawBoundary(Plot plot, String path) {
+    if (!path.isEmpty()) {
+      plot.svg()
+          .element(
+              "path",
+              "class",
+              "boundary",
+              "d",
+              path,
+              "fill",
+              "none",
+              "stroke",
+              Palette.INK,
+              "stroke-width",
+              1.4,
+              "stroke-linecap",
+              "round",
+              "stroke-linejoin",
+              "round");
+    }
   }
 }

@@ -93,7 +93,7 @@ final class GraphDrawing {
       return;
     }
     Caption caption = captions.get(box);
-    double widest = Math.max(NARROWEST, Svg.textWidth(title(caption), FONT) * 1.05 + 2 * PADDING);
+    double widest = Math.max(NARROWEST, Svg.boldWidth(title(caption), FONT) + 2 * PADDING);
     if (!caption.name().isEmpty() && caption.kind() == Kind.OPERATION) {
       widest += PADDING + Svg.textWidth(caption.operation(), FONT);
     }
@@ -291,7 +291,7 @@ final class GraphDrawing {
         "d",
         String.format(
             Locale.ROOT,
-            "M%s %sv-%sa4 4 0 0 1 4 -4H%sa4 4 0 0 1 4 4V%sz",
+            "M%s %sv-%sc0 -2.21 1.79 -4 4 -4H%sc2.21 0 4 1.79 4 4V%sz",
             Svg.number(left),
             Svg.number(bottom),
             Svg.number(HEADER - 4),

@@ -3,7 +3,6 @@ package autodiff.view;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.Node;
-import java.nio.file.Path;
 
 /**
  * The graph that a node was computed by, to be looked at.
@@ -24,7 +23,7 @@ import java.nio.file.Path;
  * a million, and the room that long edges take in an {@link #svg()}. The depth of the graph does
  * not matter.
  */
-public final class GraphView {
+public final class GraphView implements Picture {
   private static final int DEFAULT_LIMIT = 200;
 
   private final Node root;
@@ -73,6 +72,7 @@ public final class GraphView {
    *
    * @return an SVG document
    */
+  @Override
   public String svg() {
     return GraphDrawing.of(Outline.of(root, limit));
   }
@@ -96,16 +96,6 @@ public final class GraphView {
    */
   public String ascii() {
     return TreeText.of(Outline.of(root, limit));
-  }
-
-  /**
-   * Writes {@link #svg()} into a file, over what was there. Missing folders are made.
-   *
-   * @param file the file
-   * @throws java.io.UncheckedIOException if it cannot be written
-   */
-  public void writeTo(Path file) {
-    SvgFile.write(file, svg());
   }
 
   /**

@@ -3,9 +3,9 @@ package autodiff.view;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Curves over a common axis, such as losses over epochs, as an SVG image.
@@ -22,7 +22,7 @@ import java.util.Locale;
  * <p>Charts are immutable: each method gives a new one. A NaN or infinite number leaves a gap in
  * its curve, and so does a number ≤ 0 on a logarithmic scale.
  */
-public final class LineChart {
+public final class LineChart implements Picture {
   private static final double WIDTH = 560;
   private static final double HEIGHT = 330;
   private static final int X_TICKS = 8;
@@ -129,6 +129,7 @@ public final class LineChart {
    *
    * @return an SVG document
    */
+  @Override
   public String svg() {
     ImmutableList.Builder<Plot.Key> legend = ImmutableList.builder();
     for (int i = 0; i < series.size(); i++) {
@@ -207,10 +208,10 @@ public final class LineChart {
       }
     }
     if (low > high) {
-      return Axis.linear(0, 1, X_TICKS, false);
+      return Axis.horizontal(0, 1, X_TICKS, false, WIDTH, Plot.TICK_SIZE);
     }
     double room = Math.max(leastRoom(low, high), SIDE_MARGIN * (high - low));
-    return Axis.linear(low - room, high + room, X_TICKS, whole);
+    return Axis.horizontal(low - room, high + room, X_TICKS, whole, WIDTH, Plot.TICK_SIZE);
   }
 
   private Axis yAxis() {
@@ -256,12 +257,20 @@ public final class LineChart {
   }
 
   /**
-   * Draws the chart into a file, over what was there. Missing folders are made.
+   * What the chart shows, in a line.
    *
-   * @param file the file
-   * @throws java.io.UncheckedIOException if it cannot be written
+   * @return its title and curves
    */
-  public void writeTo(Path file) {
-    SvgFile.write(file, svg());
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "LineChart \"%s\": %s",
+        title,
+        series.isEmpty()
+            ? "no curves"
+            : series.stream()
+                .map(s -> s.name + " (" + s.y.length + " points)")
+                .collect(Collectors.joining(", ")));
   }
 }

@@ -3,9 +3,9 @@ package autodiff.view;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table of counts with a colour behind each, such as a confusion matrix, as an SVG image. The
@@ -20,7 +20,7 @@ import java.util.List;
  *
  * <p>Charts are immutable: each method gives a new one.
  */
-public final class MatrixChart {
+public final class MatrixChart implements Picture {
   private static final double EDGE = 16;
   private static final double TITLE_SIZE = 16;
   private static final double LABEL_SIZE = 13;
@@ -30,7 +30,8 @@ public final class MatrixChart {
   private static final double SMALLEST_CELL = 24;
   private static final double LARGEST_CELL = 80;
   private static final double DARK = 0.6;
-  private static final int LONGEST_NAME = 24;
+  private static final double WIDEST_NAME = 190;
+  private static final double LEAST_ROOM = 260;
 
   private final String title;
   private final String xLabel;
@@ -98,11 +99,7 @@ public final class MatrixChart {
           i,
           Arrays.toString(copy[i]));
     }
-    ImmutableList<String> shortNames =
-        newNames.stream()
-            .map(name -> Svg.shortened(name, LONGEST_NAME))
-            .collect(ImmutableList.toImmutableList());
-    return new MatrixChart(title, xLabel, yLabel, shortNames, copy);
+    return new MatrixChart(title, xLabel, yLabel, ImmutableList.copyOf(newNames), copy);
   }
 
   /**
@@ -110,10 +107,13 @@ public final class MatrixChart {
    *
    * @return an SVG document
    */
+  @Override
   public String svg() {
     int n = names.size();
-    double widestName =
-        names.stream().mapToDouble(s -> Svg.textWidth(s, TICK_SIZE)).max().orElse(0);
+    List<TextBlock> blocks =
+        names.stream().map(name -> TextBlock.plain(name, TICK_SIZE, WIDEST_NAME)).toList();
+    double widestName = blocks.stream().mapToDouble(TextBlock::width).max().orElse(0);
+    double highestName = blocks.stream().mapToDouble(TextBlock::height).max().orElse(0);
     double widestCount =
         Arrays.stream(counts)
             .flatMapToLong(Arrays::stream)
@@ -122,21 +122,35 @@ public final class MatrixChart {
             .orElse(0);
     double cell =
         Math.max(
-            Math.max(SMALLEST_CELL, widestCount + PADDING),
+            Math.max(Math.max(SMALLEST_CELL, highestName + 4), widestCount + PADDING),
             Math.min(LARGEST_CELL, WIDTH / Math.max(1, n)));
     // Names that are wider than their columns stand upright.
     boolean upright = widestName > cell - 4;
-    double left = EDGE + (yLabel.isEmpty() ? 0 : LABEL_SIZE + PADDING) + widestName + PADDING;
-    double top = EDGE + (title.isEmpty() ? 0 : TITLE_SIZE + PADDING);
     double size = n * cell;
+    double namesHeight = PADDING + (upright ? widestName : Math.max(TICK_SIZE, highestName));
+    // Labels of a small table may stand out below and to the right.
+    double room = Math.max(size, LEAST_ROOM);
+    TextBlock heading = TextBlock.bold(title, TITLE_SIZE, room);
+    TextBlock under = TextBlock.plain(xLabel, LABEL_SIZE, room);
+    TextBlock beside = TextBlock.plain(yLabel, LABEL_SIZE, room);
+    double left = EDGE + beside.heightWith(PADDING) + widestName + PADDING;
+    double top = EDGE + heading.heightWith(PADDING);
     double bottom = top + size;
-    double namesHeight = PADDING + (upright ? widestName : TICK_SIZE);
-    double width = Math.max(size, Svg.textWidth(title, TITLE_SIZE) - left);
-    Svg svg =
-        new Svg(
-            left + width + EDGE,
-            bottom + namesHeight + (xLabel.isEmpty() ? 0 : LABEL_SIZE + PADDING) + EDGE);
-    labels(svg, left, top, size, bottom + namesHeight);
+    double width = Math.max(size, Math.max(heading.width(), under.width()));
+    double height = Math.max(size + namesHeight + under.heightWith(PADDING), beside.width());
+    Svg svg = new Svg(left + width + EDGE, top + height + EDGE);
+    heading.draw(svg, left, EDGE, "start", Palette.INK);
+    double below = bottom + namesHeight + PADDING;
+    if (under.width() > size) {
+      under.draw(svg, left, below, "start", Palette.INK);
+    } else {
+      under.draw(svg, left + size / 2, below, "middle", Palette.INK);
+    }
+    if (beside.width() > size) {
+      beside.drawUpward(svg, EDGE, top, "end", Palette.INK);
+    } else {
+      beside.drawUpward(svg, EDGE, top + size / 2, "middle", Palette.INK);
+    }
     svg.open("g", "shape-rendering", "crispEdges");
     for (int row = 0; row < n; row++) {
       for (int column = 0; column < n; column++) {
@@ -160,7 +174,9 @@ public final class MatrixChart {
     svg.open("g", "font-size", TICK_SIZE);
     for (int row = 0; row < n; row++) {
       double middle = top + (row + 0.5) * cell + TICK_SIZE * 0.35;
-      svg.text(left - PADDING, middle, "end", names.get(row), "fill", Palette.INK);
+      TextBlock name = blocks.get(row);
+      double nameTop = top + (row + 0.5) * cell - name.height() / 2;
+      name.draw(svg, left - PADDING, nameTop, "end", Palette.INK);
       for (int column = 0; column < n; column++) {
         String ink = share(row, column) > DARK ? "#ffffff" : Palette.INK;
         svg.text(
@@ -171,7 +187,13 @@ public final class MatrixChart {
             "fill",
             counts[row][column] == 0 ? Palette.FAINT_INK : ink);
       }
-      columnName(svg, names.get(row), left + (row + 0.5) * cell, bottom + PADDING, upright);
+      double columnMiddle = left + (row + 0.5) * cell;
+      if (upright) {
+        double nameLeft = columnMiddle - name.height() / 2;
+        name.drawUpward(svg, nameLeft, bottom + PADDING, "end", Palette.INK);
+      } else {
+        name.draw(svg, columnMiddle, bottom + PADDING, "middle", Palette.INK);
+      }
     }
     svg.close("g");
     svg.element(
@@ -191,61 +213,6 @@ public final class MatrixChart {
     return svg.end();
   }
 
-  private static void columnName(Svg svg, String name, double x, double y, boolean upright) {
-    if (upright) {
-      double at = x + TICK_SIZE * 0.35;
-      svg.text(at, y, "end", name, "fill", Palette.INK, "transform", rotated(at, y));
-    } else {
-      svg.text(x, y + TICK_SIZE * 0.8, "middle", name, "fill", Palette.INK);
-    }
-  }
-
-  private void labels(Svg svg, double left, double top, double size, double below) {
-    if (!title.isEmpty()) {
-      svg.text(
-          left,
-          EDGE + TITLE_SIZE * 0.8,
-          "start",
-          title,
-          "font-size",
-          TITLE_SIZE,
-          "font-weight",
-          "bold",
-          "fill",
-          Palette.INK);
-    }
-    if (!xLabel.isEmpty()) {
-      svg.text(
-          left + size / 2,
-          below + PADDING + LABEL_SIZE * 0.8,
-          "middle",
-          xLabel,
-          "font-size",
-          LABEL_SIZE,
-          "fill",
-          Palette.INK);
-    }
-    if (!yLabel.isEmpty()) {
-      double at = EDGE + LABEL_SIZE * 0.8;
-      double middle = top + size / 2;
-      svg.text(
-          at,
-          middle,
-          "middle",
-          yLabel,
-          "font-size",
-          LABEL_SIZE,
-          "fill",
-          Palette.INK,
-          "transform",
-          rotated(at, middle));
-    }
-  }
-
-  private static String rotated(double x, double y) {
-    return "rotate(-90 " + Svg.number(x) + " " + Svg.number(y) + ")";
-  }
-
   /** The part of a row that a count is. */
   private double share(int row, int column) {
     double sum = Arrays.stream(counts[row]).asDoubleStream().sum();
@@ -253,12 +220,17 @@ public final class MatrixChart {
   }
 
   /**
-   * Draws the chart into a file, over what was there. Missing folders are made.
+   * What the chart shows, in a line.
    *
-   * @param file the file
-   * @throws java.io.UncheckedIOException if it cannot be written
+   * @return its title and classes
    */
-  public void writeTo(Path file) {
-    SvgFile.write(file, svg());
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "MatrixChart \"%s\": %d classes, %d counts in all",
+        title,
+        names.size(),
+        Arrays.stream(counts).flatMapToLong(Arrays::stream).sum());
   }
 }

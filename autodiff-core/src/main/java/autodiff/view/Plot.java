@@ -7,19 +7,23 @@ import java.util.List;
 final class Plot {
   private static final double TITLE_SIZE = 16;
   private static final double LABEL_SIZE = 13;
-  private static final double TICK_SIZE = 12;
+  static final double TICK_SIZE = 12;
   private static final double EDGE = 16;
   private static final double LEGEND_ROW = 20;
   private static final double KEY_WIDTH = 34;
   private static final double KEY_GAP = 18;
+  private static final double FACTOR_WIDTH = 50;
 
   /** The texts around a plot; each may be empty. */
   record Labels(String title, String x, String y) {}
 
   /** An entry of the legend. */
-  record Key(String name, Symbol symbol) {
+  record Key(String name, Symbol symbol) {}
+
+  /** An entry of the legend whose name was broken into lines. */
+  private record Entry(TextBlock name, Symbol symbol) {
     double width() {
-      return KEY_WIDTH + Svg.textWidth(name, TICK_SIZE) + KEY_GAP;
+      return KEY_WIDTH + name.width() + KEY_GAP;
     }
   }
 
@@ -47,97 +51,76 @@ final class Plot {
     this.y = y;
     this.width = width;
     this.height = height;
-    List<ImmutableList<Key>> rows = rows(legend, width);
-    double widest =
-        y.ticks().stream()
-            .mapToDouble(t -> Svg.textWidth(t.text() + t.exponent(), TICK_SIZE))
-            .max()
-            .orElse(0);
-    left = EDGE + (labels.y.isEmpty() ? 0 : LABEL_SIZE + 8) + widest + 8;
-    double legendTop = EDGE + (labels.title.isEmpty() ? 0 : TITLE_SIZE + 8);
-    top = legendTop + rows.size() * LEGEND_ROW + (y.factorText().isEmpty() ? 6 : 22);
-    double bottom = top + height;
-    double below = 8 + TICK_SIZE + (labels.x.isEmpty() ? 0 : LABEL_SIZE + 8) + EDGE;
+    TextBlock yLabel = TextBlock.plain(labels.y, LABEL_SIZE, height);
+    double widest = y.ticks().stream().mapToDouble(t -> t.width(TICK_SIZE)).max().orElse(0);
+    double beforeFrame = EDGE + yLabel.heightWith(8) + widest + 8;
+    left = Math.max(beforeFrame, EDGE + overhang(-1));
     // Half a tick label may stand out at the right.
-    double right = EDGE + 14;
-    svg = new Svg(left + width + right, bottom + below);
-    if (!labels.title.isEmpty()) {
-      svg.text(
-          left + width / 2,
-          EDGE + TITLE_SIZE * 0.8,
-          "middle",
-          labels.title,
-          "font-size",
-          TITLE_SIZE,
-          "font-weight",
-          "bold",
-          "fill",
-          Palette.INK);
-    }
+    double right = EDGE + Math.max(14, overhang(1));
+    double middle = left + width / 2;
+    double around = 2 * (width / 2 + Math.min(left, right) - EDGE);
+    TextBlock title = TextBlock.bold(labels.title, TITLE_SIZE, around);
+    double factor = x.factorText().isEmpty() ? 0 : FACTOR_WIDTH;
+    TextBlock xLabel = TextBlock.plain(labels.x, LABEL_SIZE, around - 2 * factor);
+    List<ImmutableList<Entry>> rows = rows(legend, width);
+    double legendTop = EDGE + title.heightWith(8);
+    double legendHeight = rows.stream().mapToDouble(Plot::heightOf).sum();
+    top = legendTop + legendHeight + (y.factorText().isEmpty() ? 6 : 22);
+    double bottom = top + height;
+    double underTicks = Math.max(xLabel.heightWith(8), factor == 0 ? 0 : LABEL_SIZE + 8);
+    svg = new Svg(left + width + right, bottom + 8 + TICK_SIZE + underTicks + EDGE);
+    title.draw(svg, middle, EDGE, "middle", Palette.INK);
     legend(rows, legendTop);
-    if (!labels.x.isEmpty()) {
-      svg.text(
-          left + width / 2,
-          bottom + 8 + TICK_SIZE + 8 + LABEL_SIZE,
-          "middle",
-          labels.x,
-          "font-size",
-          LABEL_SIZE,
-          "fill",
-          Palette.INK);
-    }
-    if (!labels.y.isEmpty()) {
-      double at = EDGE + LABEL_SIZE * 0.8;
-      double middle = top + height / 2;
-      svg.text(
-          at,
-          middle,
-          "middle",
-          labels.y,
-          "transform",
-          "rotate(-90 " + Svg.number(at) + " " + Svg.number(middle) + ")",
-          "font-size",
-          LABEL_SIZE,
-          "fill",
-          Palette.INK);
-    }
+    xLabel.draw(svg, middle, bottom + 8 + TICK_SIZE + 10, "middle", Palette.INK);
+    yLabel.drawUpward(svg, EDGE, top + height / 2, "middle", Palette.INK);
     tickLabels(bottom);
   }
 
-  private static ImmutableList<ImmutableList<Key>> rows(List<Key> legend, double width) {
-    ImmutableList.Builder<ImmutableList<Key>> rows = ImmutableList.builder();
-    ImmutableList.Builder<Key> row = ImmutableList.builder();
+  /** How far labels of the horizontal axis stand out on a side of the frame: -1 left, 1 right. */
+  private double overhang(int side) {
+    return x.ticks().stream()
+        .mapToDouble(t -> {
+          double at = width * x.position(t.at());
+          return t.width(TICK_SIZE) / 2 - (side < 0 ? at : width - at);
+        })
+        .max()
+        .orElse(0);
+  }
+
+  private static ImmutableList<ImmutableList<Entry>> rows(List<Key> legend, double width) {
+    ImmutableList.Builder<ImmutableList<Entry>> rows = ImmutableList.builder();
+    ImmutableList.Builder<Entry> row = ImmutableList.builder();
     double used = 0;
     for (Key key : legend) {
-      if (used > 0 && used + key.width() - KEY_GAP > width) {
+      TextBlock name = TextBlock.plain(key.name, TICK_SIZE, width - KEY_WIDTH);
+      Entry entry = new Entry(name, key.symbol);
+      if (used > 0 && used + entry.width() - KEY_GAP > width) {
         rows.add(row.build());
         row = ImmutableList.builder();
         used = 0;
       }
-      row.add(key);
-      used += key.width();
+      row.add(entry);
+      used += entry.width();
     }
     return used == 0 ? ImmutableList.of() : rows.add(row.build()).build();
   }
 
-  private void legend(List<ImmutableList<Key>> rows, double legendTop) {
-    for (int i = 0; i < rows.size(); i++) {
-      ImmutableList<Key> row = rows.get(i);
+  private static double heightOf(ImmutableList<Entry> row) {
+    double names = row.stream().mapToDouble(entry -> entry.name.height()).max().orElse(0);
+    return Math.max(LEGEND_ROW, names + 8);
+  }
+
+  private void legend(List<ImmutableList<Entry>> rows, double legendTop) {
+    double rowTop = legendTop;
+    for (ImmutableList<Entry> row : rows) {
       double at = left;
-      double middle = legendTop + (i + 0.5) * LEGEND_ROW;
-      for (Key key : row) {
-        key.symbol.draw(svg, at, middle);
-        svg.text(
-            at + KEY_WIDTH,
-            middle + TICK_SIZE * 0.35,
-            "start",
-            key.name,
-            "font-size",
-            TICK_SIZE,
-            "fill",
-            Palette.INK);
-        at += key.width();
+      double middle = rowTop + LEGEND_ROW / 2;
+      for (Entry entry : row) {
+        entry.symbol.draw(svg, at, middle);
+        entry.name.draw(svg, at + KEY_WIDTH, middle - TICK_SIZE * 0.45, "start", Palette.INK);
+        at += entry.width();
       }
+      rowTop += heightOf(row);
     }
   }
 

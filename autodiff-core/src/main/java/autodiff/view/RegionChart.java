@@ -3,10 +3,10 @@ package autodiff.view;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.DoubleSummaryStatistics;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 
@@ -23,9 +23,10 @@ import java.util.function.DoubleBinaryOperator;
  *
  * <p>Charts are immutable: each method gives a new one. Ranges that are not given come from the
  * points, with a margin; without points they are −1 to 1. Points outside are not drawn. Where a
- * score is NaN the plane is grey.
+ * score is NaN the plane is grey. Titles and labels that are wider than the picture are broken into
+ * lines.
  */
-public final class RegionChart {
+public final class RegionChart implements Picture {
 
   /** Which class a point belongs to. */
   @FunctionalInterface
@@ -223,7 +224,8 @@ public final class RegionChart {
   }
 
   /**
-   * Sets how finely the plane is sampled: the classifier is asked at about cells² points.
+   * Sets how finely the plane is sampled: a score or classifier is asked at (cells + 1)² points. A
+   * classifier is asked again along borders, which are drawn more finely than the grid.
    *
    * @param cells the number of cells along each axis, 100 unless said otherwise
    * @return a chart with that grid
@@ -268,12 +270,13 @@ public final class RegionChart {
    * @return an SVG document
    * @throws IllegalArgumentException if the classifier gives a class below 0
    */
+  @Override
   public String svg() {
     Range xs = xRange.orElseGet(() -> points.range(0));
     Range ys = yRange.orElseGet(() -> points.range(1));
     double height =
         Math.min(HIGHEST, Math.max(LOWEST, WIDTH * ((ys.high - ys.low) / (xs.high - xs.low))));
-    Axis xAxis = Axis.linear(xs.low, xs.high, TICKS, false);
+    Axis xAxis = Axis.horizontal(xs.low, xs.high, TICKS, false, WIDTH, Plot.TICK_SIZE);
     Axis yAxis = Axis.linear(ys.low, ys.high, TICKS, false);
     BitSet classes = new BitSet();
     Arrays.stream(points.label).forEach(classes::set);
@@ -322,12 +325,17 @@ public final class RegionChart {
   }
 
   /**
-   * Draws the chart into a file, over what was there. Missing folders are made.
+   * What the chart shows, in a line.
    *
-   * @param file the file
-   * @throws java.io.UncheckedIOException if it cannot be written
+   * @return its title, points and grid
    */
-  public void writeTo(Path file) {
-    SvgFile.write(file, svg());
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "RegionChart \"%s\": %s, %d points",
+        labels.title(),
+        field.isPresent() ? "regions on a grid of " + grid + " x " + grid + " cells" : "no regions",
+        points.xy.length);
   }
 }

@@ -1,7 +1,9 @@
 package autodiff.view;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
 /** Two regions by a score: the shade says how far it is from the threshold, a line where it is. */
@@ -72,90 +74,78 @@ record ScoreField(DoubleBinaryOperator score, double threshold) implements Field
               .toArray();
       double far = distances.length == 0 ? 1 : distances[(int) (QUANTILE * (distances.length - 1))];
       double full = far > 0 ? far : 1;
-      Field.drawCells(plot, x, y, cells(), (column, row) -> colour(middle(column, row), full));
-      String boundary = boundary(plot);
-      if (!boundary.isEmpty()) {
-        plot.svg()
-            .element(
-                "path",
-                "d",
-                boundary,
-                "fill",
-                "none",
-                "stroke",
-                Palette.INK,
-                "stroke-width",
-                1.4,
-                "stroke-linecap",
-                "round");
+      Placement placement = new Placement(plot, x, y, cells());
+      List<Layer> layers = new ArrayList<>();
+      String boundary = "";
+      for (int k = 1 - SHADES; k < SHADES; k++) {
+        Contours contours = new Contours(new Above(this, k * (full / SHADES)), placement);
+        layers.add(new Layer(contours, colour(k)));
+        if (k == 0) {
+          boundary = contours.lines();
+        }
       }
+      Field.drawLayers(placement, colour(-SHADES), layers);
+      drawUndefined(placement);
+      Field.drawBoundary(plot, boundary);
     }
 
-    private static String colour(double score, double full) {
-      if (Double.isNaN(score)) {
-        return Palette.UNDEFINED;
-      }
-      double share = Math.min(1, Math.abs(score) / full);
-      double shade = Math.ceil(share * SHADES) / SHADES;
-      return Palette.tint(score > 0 ? 1 : 0, shade * STRONGEST);
+    /** The colour between two levels, by the number of the lower one. */
+    private static String colour(int level) {
+      int shade = level >= 0 ? level + 1 : -level;
+      return Palette.tint(level >= 0 ? 1 : 0, STRONGEST * shade / SHADES);
     }
 
-    /** Where the score is 0: marching squares, straight between the sides of each cell. */
-    private String boundary(Plot plot) {
-      StringBuilder path = new StringBuilder();
+    /** Grey cells, those beside each other in a row as one. */
+    private void drawUndefined(Placement placement) {
+      Svg svg = placement.plot().svg();
+      svg.open("g", "shape-rendering", "crispEdges");
       for (int row = 0; row < cells(); row++) {
-        for (int column = 0; column < cells(); column++) {
-          cross(plot, path, column, row);
+        int begin = 0;
+        for (int column = 0; column <= cells(); column++) {
+          if (column == cells() || !Double.isNaN(middle(column, row))) {
+            if (column > begin) {
+              placement.fill(Palette.UNDEFINED, row, begin, column);
+            }
+            begin = column + 1;
+          }
         }
       }
-      return path.toString();
+      svg.close("g");
+    }
+  }
+
+  /** Where the score is above a level. */
+  private record Above(Corners corners, double level) implements Region {
+    @Override
+    public int cells() {
+      return corners.cells();
     }
 
-    private void cross(Plot plot, StringBuilder path, int column, int row) {
-      double[] side = {
-        crossing(of[row][column], of[row][column + 1]), // below
-        crossing(of[row][column + 1], of[row + 1][column + 1]), // right
-        crossing(of[row + 1][column], of[row + 1][column + 1]), // above
-        crossing(of[row][column], of[row + 1][column]) // left
-      };
-      double[] across = {side[0], 1, side[2], 0};
-      double[] up = {0, side[1], 1, side[3]};
-      // Around a saddle all four sides cross; the middle tells which two belong together.
-      boolean saddle = Arrays.stream(side).noneMatch(Double::isNaN);
-      boolean joined = saddle && middle(column, row) > 0 == of[row][column] > 0;
-      int[] order = joined ? new int[] {0, 1, 2, 3} : new int[] {3, 0, 1, 2};
-      int open = -1;
-      for (int k : order) {
-        if (Double.isNaN(side[k])) {
-          continue;
-        }
-        if (open < 0) {
-          open = k;
-        } else {
-          point(plot, path, 'M', column + across[open], row + up[open]);
-          point(plot, path, 'L', column + across[k], row + up[k]);
-          open = -1;
-        }
-      }
+    @Override
+    public boolean contains(int column, int row) {
+      return corners.of[row][column] > level;
     }
 
-    private void point(Plot plot, StringBuilder path, char command, double column, double row) {
-      path.append(command)
-          .append(Svg.number(plot.px(Field.step(x, column, cells()))))
-          .append(' ')
-          .append(Svg.number(plot.py(Field.step(y, row, cells()))));
-    }
-
-    /** Where between two corners the score changes sign, from 0 to 1; NaN if it does not. */
-    private static double crossing(double a, double b) {
-      if (Double.isNaN(a) || Double.isNaN(b) || a > 0 == b > 0) {
-        return Double.NaN;
-      }
-      if (Double.isInfinite(a) || Double.isInfinite(b)) {
+    @Override
+    public double crossing(int column, int row, boolean up) {
+      double a = corners.of[row][column];
+      double b = up ? corners.of[row + 1][column] : corners.of[row][column + 1];
+      if (!Double.isFinite(a) || !Double.isFinite(b)) {
         return 0.5;
       }
-      double half = 0.5 * a;
-      return half / (half - 0.5 * b);
+      // Halves, for large scores not to overflow.
+      double share = (0.5 * level - 0.5 * a) / (0.5 * b - 0.5 * a);
+      return Math.max(0, Math.min(1, share));
+    }
+
+    @Override
+    public boolean containsMiddle(int column, int row) {
+      return corners.middle(column, row) > level;
+    }
+
+    @Override
+    public boolean showsLine(int column, int row) {
+      return !Double.isNaN(corners.middle(column, row));
     }
   }
 }

@@ -3,12 +3,19 @@ package autodiff.view;
 /** An SVG document being written: elements, numbers and escaped text. */
 final class Svg {
   private static final String FONTS = "Helvetica, Arial, 'DejaVu Sans', sans-serif";
+  private static final int LAST_LATIN = 0x24F;
   private static final int FIRST_FULL_WIDTH = 0x2E80;
+  private static final double BOLD = 1.16;
 
   private final StringBuilder out = new StringBuilder();
 
-  /** Begins a document on white: pictures end up on dark pages and on paper. */
-  Svg(double width, double height) {
+  /**
+   * Begins a document on white: pictures end up on dark pages and on paper. Its size is rounded up
+   * to whole pixels, so that none at the edge is covered in part.
+   */
+  Svg(double exactWidth, double exactHeight) {
+    double width = Math.ceil(exactWidth);
+    double height = Math.ceil(exactHeight);
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg");
     attributes(
         "xmlns",
@@ -131,24 +138,34 @@ final class Svg {
   }
 
   /**
-   * How wide text is, about. Nobody knows which font the reader has, so it reckons with a wide one:
-   * text may leave room but does not run over.
+   * How wide text is, about. Nobody knows which font the reader has, so it reckons with a wide one
+   * (DejaVu Sans): text may leave room but does not run over.
    */
   static double textWidth(String text, double fontSize) {
     return fontSize * text.codePoints().mapToDouble(Svg::characterWidth).sum();
   }
 
+  /** The same for bold text. */
+  static double boldWidth(String text, double fontSize) {
+    return BOLD * textWidth(text, fontSize);
+  }
+
   private static double characterWidth(int c) {
-    if (c >= FIRST_FULL_WIDTH) {
+    if (c >= FIRST_FULL_WIDTH || "mwMW@%—…".indexOf(c) >= 0) {
       return 1;
     }
     if (" .,:;|'!()[]{}ijlIft-/".indexOf(c) >= 0) {
       return 0.4;
     }
-    if ("mwMW@%—…".indexOf(c) >= 0) {
-      return 1;
+    if (c > LAST_LATIN) {
+      int type = Character.getType(c);
+      boolean takesNoRoom =
+          type == Character.NON_SPACING_MARK
+              || type == Character.ENCLOSING_MARK
+              || type == Character.FORMAT;
+      return takesNoRoom ? 0 : 0.85;
     }
-    return Character.isUpperCase(c) ? 0.72 : 0.62;
+    return Character.isUpperCase(c) ? 0.79 : "+=<>~#&_^×÷±¬".indexOf(c) >= 0 ? 0.84 : 0.64;
   }
 
   /** The text, or its beginning and an ellipsis if it is longer than so many characters. */

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
@@ -26,60 +26,121 @@ final class RegionChartTest {
     return rects.get(rects.size() - 1);
   }
 
-  private static List<Element> cells(SvgDocument svg) {
-    return svg.elements("g").stream()
-        .filter(g -> g.getAttribute("shape-rendering").equals("crispEdges"))
-        .flatMap(g -> SvgDocument.elements(g, "rect").stream())
-        .toList();
+  /** The areas: one that fills the frame, then paths over it. */
+  private static List<Element> areas(SvgDocument svg) {
+    Element group = svg.ofClass("g", "regions").get(0);
+    List<Element> areas = new ArrayList<>(SvgDocument.elements(group, "rect"));
+    areas.addAll(SvgDocument.elements(group, "path"));
+    return areas;
   }
 
   private static Set<String> colours(SvgDocument svg) {
-    return cells(svg).stream().map(e -> e.getAttribute("fill")).collect(Collectors.toSet());
+    return Stream.concat(areas(svg).stream(), svg.elements("rect").stream())
+        .map(e -> e.getAttribute("fill"))
+        .filter(fill -> !fill.equals("none") && !fill.equals("#ffffff"))
+        .collect(Collectors.toSet());
   }
 
   @Test
-  void cellsFillTheFrameWithoutGaps() throws Exception {
+  void theFrameIsFilledAndNothingStandsOut() throws Exception {
     SvgDocument svg = SvgDocument.parse(PLAIN.grid(77).of((x, y) -> x * y).svg());
-    assertNoGaps(svg, "x", "width", "y", "height");
-    assertNoGaps(svg, "y", "height", "x", "width");
+    Element frame = frame(svg);
+    Element ground = areas(svg).get(0);
+    for (String attribute : List.of("x", "y", "width", "height")) {
+      assertEquals(
+          SvgDocument.number(frame, attribute), SvgDocument.number(ground, attribute), attribute);
+    }
+    double left = SvgDocument.number(frame, "x");
+    double top = SvgDocument.number(frame, "y");
+    double right = left + SvgDocument.number(frame, "width");
+    double bottom = top + SvgDocument.number(frame, "height");
+    List<Element> paths = areas(svg).subList(1, areas(svg).size());
+    assertTrue(paths.size() > 10, "paths: " + paths.size());
+    for (Element path : paths) {
+      for (double[] p : points(path)) {
+        assertTrue(
+            left - 0.01 <= p[0]
+                && p[0] <= right + 0.01
+                && top - 0.01 <= p[1]
+                && p[1] <= bottom + 0.01,
+            p[0] + ", " + p[1]);
+      }
+    }
   }
 
-  /** On lines across the frame, each cell begins before the one before it ends, to the far side. */
-  private static void assertNoGaps(
-      SvgDocument svg, String across, String size, String along, String length) {
-    Element frame = frame(svg);
-    double begin = SvgDocument.number(frame, along);
-    double end = begin + SvgDocument.number(frame, length);
-    for (int line = 0; line < 50; line++) {
-      double at =
-          SvgDocument.number(frame, across) + (line + 0.5) / 50 * SvgDocument.number(frame, size);
-      List<Element> met =
-          cells(svg).stream()
-              .filter(c -> SvgDocument.number(c, across) <= at)
-              .filter(c -> SvgDocument.number(c, across) + SvgDocument.number(c, size) >= at)
-              .sorted(Comparator.comparingDouble(c -> SvgDocument.number(c, along)))
-              .toList();
-      assertEquals(begin, SvgDocument.number(met.get(0), along), 0.01);
-      double covered = begin;
-      for (Element cell : met) {
-        double from = SvgDocument.number(cell, along);
-        assertTrue(from <= Math.max(covered, begin + 0.01), "gap at " + along + " = " + covered);
-        covered = Math.max(covered, from + SvgDocument.number(cell, length));
+  /** The corners of all lines of a path. */
+  private static List<double[]> points(Element path) {
+    List<double[]> points = new ArrayList<>();
+    for (String p : path.getAttribute("d").split("[MLZ]", -1)) {
+      if (!p.isEmpty()) {
+        String[] xy = p.split(" ", -1);
+        points.add(new double[] {Double.parseDouble(xy[0]), Double.parseDouble(xy[1])});
       }
-      assertEquals(end, covered, 0.02);
+    }
+    return points;
+  }
+
+  private static double[] inPlane(Element frame, double[] pixel) {
+    double width = SvgDocument.number(frame, "width");
+    double height = SvgDocument.number(frame, "height");
+    return new double[] {
+      (pixel[0] - SvgDocument.number(frame, "x")) / width * 4 - 2,
+      2 - (pixel[1] - SvgDocument.number(frame, "y")) / height * 4
+    };
+  }
+
+  /** A cell is 0.2 wide: borders that followed cells would be off by half of that. */
+  @Test
+  void bordersOfClassesAreFinerThanTheGrid() throws Exception {
+    SvgDocument svg =
+        SvgDocument.parse(
+            PLAIN.ofClasses((x, y) -> Math.hypot(x, y) < 0.7 ? 2 : x < 5 ? 1 : 0).svg());
+    Element boundary = svg.ofClass("path", "boundary").get(0);
+    assertTrue(points(boundary).size() > 15, "points: " + points(boundary).size());
+    for (double[] pixel : points(boundary)) {
+      double[] p = inPlane(frame(svg), pixel);
+      assertEquals(0.7, Math.hypot(p[0], p[1]), 0.003);
+    }
+    // The area of class 2 has the same outline.
+    for (double[] pixel : points(areas(svg).get(1))) {
+      double[] p = inPlane(frame(svg), pixel);
+      assertEquals(0.7, Math.hypot(p[0], p[1]), 0.003);
     }
   }
 
   @Test
+  void threeClassesMeetWithoutGaps() throws Exception {
+    SvgDocument svg =
+        SvgDocument.parse(PLAIN.ofClasses((x, y) -> x < 0.03 ? 0 : y < 0.03 ? 1 : 2).svg());
+    Element frame = frame(svg);
+    boolean meet = false;
+    for (double[] pixel : points(svg.ofClass("path", "boundary").get(0))) {
+      double[] p = inPlane(frame, pixel);
+      boolean vertical = Math.abs(p[0] - 0.03) < 0.005;
+      boolean horizontal = Math.abs(p[1] - 0.03) < 0.005 && p[0] > 0;
+      assertTrue(vertical || horizontal || Math.hypot(p[0], p[1]) < 0.2, p[0] + ", " + p[1]);
+      meet |= Math.hypot(p[0] - 0.03, p[1] - 0.03) < 0.2;
+    }
+    assertTrue(meet, "nothing near the point where three classes meet");
+  }
+
+  @Test
+  void picturesAreSmall() {
+    String shaded = RegionChart.titled("").of((x, y) -> Math.sin(5 * x) + y).svg();
+    assertTrue(shaded.length() < 100_000, "length " + shaded.length());
+  }
+
+  @Test
   void boundaryIsWhereTheScoreIsTheThreshold() throws Exception {
-    SvgDocument svg = SvgDocument.parse(PLAIN.of((x, y) -> x * x + y * y, 1.0).svg());
+    SvgDocument svg = SvgDocument.parse(PLAIN.grid(60).of((x, y) -> x * x + y * y, 1.0).svg());
     Element frame = frame(svg);
     double left = SvgDocument.number(frame, "x");
     double top = SvgDocument.number(frame, "y");
     double width = SvgDocument.number(frame, "width");
     double height = SvgDocument.number(frame, "height");
     List<double[]> points = new ArrayList<>();
-    for (String p : svg.elements("path").get(0).getAttribute("d").substring(1).split("[ML]", -1)) {
+    Element boundary = svg.ofClass("path", "boundary").get(0);
+    for (String p : boundary.getAttribute("d").substring(1).split("[ML]", -1)) {
       String[] xy = p.split(" ", -1);
       points.add(
           new double[] {
@@ -101,7 +162,8 @@ final class RegionChartTest {
         chart.of((x, y) -> x * y - 0.1).svg().equals(chart.of((x, y) -> x * y + 0.1).svg()));
     for (double shift : new double[] {-0.1, 0.1}) {
       SvgDocument svg = SvgDocument.parse(chart.of((x, y) -> x * y + shift).svg());
-      String[] lines = svg.elements("path").get(0).getAttribute("d").substring(1).split("M", -1);
+      Element boundary = svg.ofClass("path", "boundary").get(0);
+      String[] lines = boundary.getAttribute("d").substring(1).split("M", -1);
       Element frame = frame(svg);
       double middle = SvgDocument.number(frame, "x") + SvgDocument.number(frame, "width") / 2;
       double centre = SvgDocument.number(frame, "y") + SvgDocument.number(frame, "height") / 2;
@@ -232,7 +294,7 @@ final class RegionChartTest {
     assertMistake(
         "of: threshold NaN; give a finite number", () -> PLAIN.of((x, y) -> x, Double.NaN));
     assertMistake(
-        "class -1 at (-1.9, -1.9); classes count from 0",
+        "class -1 at (-2.0, -2.0); classes count from 0",
         () -> PLAIN.ofClasses((x, y) -> -1).svg());
   }
 

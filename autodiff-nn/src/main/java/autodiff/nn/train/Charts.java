@@ -23,7 +23,7 @@ import java.util.List;
  *
  * <pre>{@code
  * Charts.losses(history, "digits").writeTo(Path.of("loss.svg"));
- * Png.write(Path.of("loss.png"), Charts.losses(history, "digits").svg());
+ * Png.write(Path.of("loss.png"), Charts.losses(history, "digits"));
  * }</pre>
  */
 public final class Charts {

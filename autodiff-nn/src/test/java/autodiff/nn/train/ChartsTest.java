@@ -1,16 +1,21 @@
 package autodiff.nn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.Generator;
 import autodiff.IntTensor;
+import autodiff.Value;
 import autodiff.nn.Dense;
 import autodiff.nn.Layer;
 import autodiff.nn.data.Datasets;
 import autodiff.nn.metrics.ConfusionMatrix;
+import autodiff.view.GraphView;
+import autodiff.view.LineChart;
 import autodiff.view.MatrixChart;
+import autodiff.view.Picture;
 import autodiff.view.RegionChart;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -101,6 +106,116 @@ final class ChartsTest {
         () -> Charts.regions(three, Datasets.iris().samples(), List.of(), ""));
   }
 
+  /** The edges of each picture are background, in a size that is no whole number of pixels, too. */
+  @Test
+  void edgesAreBackground() {
+    String text = "a long text that says what the run was, seed 42 and all, ".repeat(4);
+    Value x = Value.of(2).named("x");
+    Value y = x.mul(3).add(x.sin()).named("y");
+    y.backward();
+    List<Picture> pictures =
+        List.of(
+            LineChart.titled("loss").axes("epoch", "loss").with("a", new double[] {3, 2, 1}),
+            LineChart.titled(text).axes(text, text).with(text, new double[] {3, 2, 1}),
+            RegionChart.titled(text).axes(text, text).ofClasses((a, b) -> a < b ? 0 : 1).grid(5),
+            MatrixChart.titled(text).axes(text, text).of(List.of(text), new long[][] {{1}}),
+            GraphView.of(y));
+    for (Picture picture : pictures) {
+      for (double scale : new double[] {1, 1.7, 2}) {
+        BufferedImage image = Png.image(picture.svg(), scale);
+        int right = image.getWidth() - 1;
+        int bottom = image.getHeight() - 1;
+        for (int i = 0; i <= right; i++) {
+          assertEquals(0xFFFFFF, image.getRGB(i, 0) & 0xFFFFFF, picture + " at the top");
+          assertEquals(0xFFFFFF, image.getRGB(i, bottom) & 0xFFFFFF, picture + " at the bottom");
+        }
+        for (int i = 0; i <= bottom; i++) {
+          assertEquals(0xFFFFFF, image.getRGB(0, i) & 0xFFFFFF, picture + " at the left");
+          assertEquals(0xFFFFFF, image.getRGB(right, i) & 0xFFFFFF, picture + " at the right");
+        }
+      }
+    }
+    String fraction =
+        "<svg width=\"9.3\" height=\"9.3\"><rect width=\"9.3\" height=\"9.3\""
+            + " fill=\"#ffffff\"/></svg>";
+    assertEquals(0xFFFFFF, Png.image(fraction, 1).getRGB(9, 9) & 0xFFFFFF);
+  }
+
+  /** Between regions that touch there is a line, and nowhere the background. */
+  @Test
+  void regionsLeaveNoGaps() {
+    BufferedImage image =
+        Png.image(
+            RegionChart.titled("")
+                .ofClasses((x, y) -> x * x + y * y < 0.5 ? 2 : x < y ? 1 : 0)
+                .svg(),
+            2);
+    int column = image.getWidth() / 2;
+    int top = 0;
+    while ((image.getRGB(column, top) & 0xFFFFFF) == 0xFFFFFF) {
+      top++;
+    }
+    for (int y = top + 4; y < top + 2 * 450; y++) {
+      for (int x = column - 300; x < column + 300; x++) {
+        assertNotEquals(0xFFFFFF, image.getRGB(x, y) & 0xFFFFFF, x + ", " + y);
+      }
+    }
+  }
+
+  @Test
+  void graphsBecomePng() throws IOException {
+    Value x = Value.of(2).named("x");
+    Value y = x.mul(3).add(x.sin()).named("y");
+    y.backward();
+    Path file = folder.resolve("graph.png");
+    Png.write(file, GraphView.of(y));
+    Set<Integer> colours = colours(ImageIO.read(file.toFile()));
+    for (int fill : new int[] {0xD7E7F5, 0xECECEC, 0xFCEBC9, 0xD8EDD6, 0x7A7A7A}) {
+      assertTrue(colours.contains(fill), Integer.toHexString(fill));
+    }
+    Png.write(file, GraphView.of(y.div(x)).atMost(2));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Png.write(folder.resolve("graph.svg"), GraphView.of(y)));
+    assertTrue(String.valueOf(e.getMessage()).contains("name it .png"));
+  }
+
+  @Test
+  void pathsAndMarkersArePaintedWhereTheyAre() {
+    String svg =
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">
+        <defs><marker id="m" viewBox="0 0 10 10" refX="0" refY="5" markerWidth="6"
+          markerHeight="6" orient="auto"><path d="M0 0L10 5L0 10z" fill="#ff0000"/></marker></defs>
+        <g transform="translate(2 3)"><path d="M0 0h4v4h-4z" fill="#0000ff"/></g>
+        <path d="M10 2v10" stroke="#00ff00" stroke-width="2" fill="none" marker-end="url(#m)"/>
+        <path d="M20 2c0 8 8 0 8 8V14H20z" fill="#123456"/>
+        <rect x="30" y="2" width="8" height="8" rx="4" fill="#654321"/>
+        </svg>
+        """;
+    BufferedImage image = Png.image(svg, 1);
+    int[][] expected = {
+      {3, 4, 0x0000FF},
+      {5, 6, 0x0000FF},
+      {7, 4, 0xFFFFFF},
+      {9, 5, 0x00FF00},
+      {10, 13, 0xFF0000},
+      {10, 19, 0xFFFFFF},
+      {15, 14, 0xFFFFFF},
+      {22, 12, 0x123456},
+      {34, 6, 0x654321},
+      {30, 2, 0xFFFFFF},
+      {39, 19, 0xFFFFFF}
+    };
+    for (int[] pixel : expected) {
+      assertEquals(
+          Integer.toHexString(pixel[2]),
+          Integer.toHexString(image.getRGB(pixel[0], pixel[1]) & 0xFFFFFF),
+          "at " + pixel[0] + ", " + pixel[1]);
+    }
+  }
+
   @Test
   void shapesArePaintedWhereTheyAre() {
     String svg =
@@ -146,6 +261,9 @@ final class ChartsTest {
             "<svg",
             head + "<video/></svg>",
             head + "<path d=\"M1 2C3\"/></svg>",
+            head + "<path d=\"M1 2A3 3 0 0 1 2 2\"/></svg>",
+            head + "<path d=\"M1 2h1.2.3\"/></svg>",
+            head + "<path d=\"M1 2h1\" marker-end=\"url(#x)\"/></svg>",
             "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><svg>&x;</svg>",
             "<svg width=\"1e9\" height=\"9\"></svg>")) {
       assertThrows(IllegalArgumentException.class, () -> Png.write(file, svg), svg);
