@@ -6,10 +6,10 @@ import autodiff.Value;
 import autodiff.nn.data.ClassificationData;
 import autodiff.nn.data.Datasets;
 import autodiff.nn.data.Standardisation;
-import autodiff.nn.scalar.Losses;
 import autodiff.nn.scalar.Mlp;
 import autodiff.nn.scalar.Neuron;
-import autodiff.nn.scalar.Sgd;
+import autodiff.nn.scalar.ScalarLosses;
+import autodiff.nn.scalar.ScalarSgd;
 import autodiff.view.GraphView;
 import autodiff.view.LineChart;
 import autodiff.view.RegionChart;
@@ -103,8 +103,8 @@ public final class Iris {
 
   private Result train(Mlp network, Samples training, Samples heldOut) {
     out.println(network);
-    Sgd sgd =
-        Sgd.of(network.parameters(), LEARNING_RATE)
+    ScalarSgd sgd =
+        ScalarSgd.of(network.parameters(), LEARNING_RATE)
             .withMomentum(MOMENTUM)
             .withWeightDecay(WEIGHT_DECAY);
     int epochs = arguments.epochs();
@@ -137,7 +137,7 @@ public final class Iris {
   }
 
   private static Value loss(Mlp network, Samples samples) {
-    return Losses.crossEntropy(network.applyAll(samples.features()), samples.labels());
+    return ScalarLosses.crossEntropy(network.applyAll(samples.features()), samples.labels());
   }
 
   private static int correct(Mlp network, Samples samples) {

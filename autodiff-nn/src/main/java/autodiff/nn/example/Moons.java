@@ -5,9 +5,9 @@ import autodiff.GradMode;
 import autodiff.Value;
 import autodiff.nn.data.ClassificationData;
 import autodiff.nn.data.Datasets;
-import autodiff.nn.scalar.Losses;
 import autodiff.nn.scalar.Mlp;
-import autodiff.nn.scalar.Sgd;
+import autodiff.nn.scalar.ScalarLosses;
+import autodiff.nn.scalar.ScalarSgd;
 import autodiff.view.LineChart;
 import autodiff.view.RegionChart;
 import java.io.PrintStream;
@@ -61,14 +61,15 @@ public final class Moons {
     out.println(network);
 
     int epochs = arguments.epochs();
-    Sgd sgd = Sgd.of(network.parameters(), LEARNING_RATE).withMomentum(MOMENTUM);
+    ScalarSgd sgd = ScalarSgd.of(network.parameters(), LEARNING_RATE).withMomentum(MOMENTUM);
     Progress progress = Progress.on(out, epochs);
     double[] losses = new double[epochs];
     for (int epoch = 0; epoch < epochs; epoch++) {
       Value[] scores =
           Arrays.stream(moons.features()).map(p -> network.apply(p)[0]).toArray(Value[]::new);
       Value loss =
-          Losses.hinge(scores, moons.labels()).add(Losses.l2Penalty(PENALTY, network.parameters()));
+          ScalarLosses.hinge(scores, moons.labels())
+              .add(ScalarLosses.l2Penalty(PENALTY, network.parameters()));
       sgd.clearGrads();
       loss.backward();
       sgd.setLearningRate(LEARNING_RATE * (1 - 0.9 * epoch / epochs));

@@ -4,14 +4,14 @@
  *
  * <p>Start at {@link autodiff.nn.scalar.Mlp}, which is layers ({@link
  * autodiff.nn.scalar.NeuronLayer}) of {@link autodiff.nn.scalar.Neuron}s. {@link
- * autodiff.nn.scalar.Losses} says how wrong its outputs are, {@link autodiff.nn.scalar.Sgd} changes
- * its parameters to make them less so:
+ * autodiff.nn.scalar.ScalarLosses} says how wrong its outputs are, {@link
+ * autodiff.nn.scalar.ScalarSgd} changes its parameters to make them less so:
  *
  * <pre>{@code
  * Mlp network = Mlp.random(new Random(42), Value::tanh, 4, 16, 3);
- * Sgd sgd = Sgd.of(network.parameters(), 0.1).withMomentum(0.9);
+ * ScalarSgd sgd = ScalarSgd.of(network.parameters(), 0.1).withMomentum(0.9);
  * for (int epoch = 0; epoch < 100; epoch++) {
- *   Value loss = Losses.crossEntropy(network.applyAll(features), labels);
+ *   Value loss = ScalarLosses.crossEntropy(network.applyAll(features), labels);
  *   sgd.clearGrads();
  *   loss.backward();
  *   sgd.step();

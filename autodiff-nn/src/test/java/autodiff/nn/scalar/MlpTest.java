@@ -59,7 +59,7 @@ class MlpTest {
     double[] x = {0.7, -1.2};
     double[] target = {1, -0.5};
     Value[] inputs = Value.of(x);
-    Value loss = Losses.meanSquaredError(network.apply(inputs), target);
+    Value loss = ScalarLosses.meanSquaredError(network.apply(inputs), target);
     loss.backward();
 
     // Parameters: three hidden neurons of w₀ w₁ b, then two outputs of w₀ w₁ w₂ b.
@@ -111,8 +111,8 @@ class MlpTest {
           NeuronLayer output = layer(p, 9, 3, 3, UnaryOperator.identity());
           Mlp network = new Mlp(List.of(hidden, output));
           Value[][] logits = network.applyAll(new double[][] {{0.7, -1.2}, {0.1, 0.4}});
-          return Losses.crossEntropy(logits, new int[] {2, 0})
-              .add(Losses.l2Penalty(0.1, network.parameters()));
+          return ScalarLosses.crossEntropy(logits, new int[] {2, 0})
+              .add(ScalarLosses.l2Penalty(0.1, network.parameters()));
         },
         point);
   }

@@ -3,8 +3,8 @@ package autodiff.benchmarks.node;
 import autodiff.GraphMemory;
 import autodiff.Value;
 import autodiff.benchmarks.Check;
-import autodiff.nn.scalar.Losses;
 import autodiff.nn.scalar.Mlp;
+import autodiff.nn.scalar.ScalarLosses;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -83,7 +83,8 @@ public class MoonsNeurons {
     for (int i = 0; i < POINTS; i++) {
       scores[i] = network.apply(points[i])[0];
     }
-    Value loss = Losses.hinge(scores, labels).add(Losses.l2Penalty(1e-4, network.parameters()));
+    Value loss =
+        ScalarLosses.hinge(scores, labels).add(ScalarLosses.l2Penalty(1e-4, network.parameters()));
     network.parameters().forEach(Value::clearGrad);
     loss.backward();
     double data = loss.data();

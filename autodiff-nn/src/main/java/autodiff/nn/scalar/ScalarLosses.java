@@ -6,8 +6,8 @@ import autodiff.Value;
 import java.util.List;
 
 /** How wrong outputs are, as one number to be made smaller. Losses of a batch are means over it. */
-public final class Losses {
-  private Losses() {}
+public final class ScalarLosses {
+  private ScalarLosses() {}
 
   /**
    * The hinge or max-margin loss of a classifier of two classes by the sign of a score: the mean of
@@ -85,7 +85,7 @@ public final class Losses {
 
   /**
    * The penalty on large parameters: λ Σ p². To be added to a loss; what weight decay 2λ in {@link
-   * Sgd} amounts to.
+   * ScalarSgd} amounts to.
    *
    * @param strength the factor λ, at least 0
    * @param parameters the parameters p

@@ -26,20 +26,20 @@ import java.util.Set;
  * factor of g in the second line instead, which differs once the rate changes.
  *
  * <pre>{@code
- * Sgd sgd = Sgd.of(network.parameters(), 0.1).withMomentum(0.9).withWeightDecay(1e-4);
+ * ScalarSgd sgd = ScalarSgd.of(network.parameters(), 0.1).withMomentum(0.9).withWeightDecay(1e-4);
  * sgd.clearGrads();
  * loss.backward();
  * sgd.step();
  * }</pre>
  */
-public final class Sgd {
+public final class ScalarSgd {
   private final ImmutableList<Value> parameters;
   private final double momentum;
   private final double weightDecay;
   private final double[] velocity;
   private double learningRate;
 
-  private Sgd(
+  private ScalarSgd(
       ImmutableList<Value> parameters, double learningRate, double momentum, double weightDecay) {
     this.parameters = parameters;
     this.learningRate = checked("learning rate", learningRate);
@@ -66,14 +66,14 @@ public final class Sgd {
    * @throws IllegalArgumentException if a parameter is not a leaf or comes twice, or the rate is
    *     negative or not finite
    */
-  public static Sgd of(List<Value> parameters, double learningRate) {
+  public static ScalarSgd of(List<Value> parameters, double learningRate) {
     Set<Value> seen = new HashSet<>();
     for (Value p : parameters) {
       checkArgument(p.isLeaf(), "parameter %s is not a leaf; make it with Value.of", p);
       checkArgument(
           seen.add(p), "parameter %s comes twice and would take two steps; give each once", p);
     }
-    return new Sgd(ImmutableList.copyOf(parameters), learningRate, 0, 0);
+    return new ScalarSgd(ImmutableList.copyOf(parameters), learningRate, 0, 0);
   }
 
   /**
@@ -83,8 +83,8 @@ public final class Sgd {
    * @return an optimiser of the same parameters
    * @throws IllegalArgumentException if it is negative or not finite
    */
-  public Sgd withMomentum(double momentum) {
-    return new Sgd(parameters, learningRate, momentum, weightDecay);
+  public ScalarSgd withMomentum(double momentum) {
+    return new ScalarSgd(parameters, learningRate, momentum, weightDecay);
   }
 
   /**
@@ -94,8 +94,8 @@ public final class Sgd {
    * @return an optimiser of the same parameters
    * @throws IllegalArgumentException if it is negative or not finite
    */
-  public Sgd withWeightDecay(double weightDecay) {
-    return new Sgd(parameters, learningRate, momentum, weightDecay);
+  public ScalarSgd withWeightDecay(double weightDecay) {
+    return new ScalarSgd(parameters, learningRate, momentum, weightDecay);
   }
 
   /**
@@ -151,7 +151,7 @@ public final class Sgd {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "Sgd(%d parameters, learningRate=%s, momentum=%s, weightDecay=%s)",
+        "ScalarSgd(%d parameters, learningRate=%s, momentum=%s, weightDecay=%s)",
         parameters.size(),
         learningRate,
         momentum,
