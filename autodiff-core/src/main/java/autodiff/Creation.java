@@ -8,10 +8,10 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * Tensors made from arrays, buffers, counting and chance: static methods of {@link Tensor}, which
+ * Tensors made from arrays and buffers, and by counting: static methods of {@link Tensor}, which
  * inherits them, as in {@code Tensor.arange(10)}.
  */
-public abstract sealed class Creation permits Tensor {
+public abstract sealed class Creation extends RandomCreation permits Tensor {
   Creation() {}
 
   /**
@@ -133,40 +133,6 @@ public abstract sealed class Creation permits Tensor {
   }
 
   /**
-   * Zeros of the shape and type of another tensor.
-   *
-   * @param x the other tensor
-   * @return data that takes no gradient
-   */
-  public static Tensor zerosLike(Tensor x) {
-    requireNonNull(x, "x");
-    return Tensor.zeros(x.dtype(), x.shape());
-  }
-
-  /**
-   * Ones of the shape and type of another tensor.
-   *
-   * @param x the other tensor
-   * @return data that takes no gradient
-   */
-  public static Tensor onesLike(Tensor x) {
-    requireNonNull(x, "x");
-    return fullLike(x, 1);
-  }
-
-  /**
-   * Equal numbers in the shape and type of another tensor.
-   *
-   * @param x the other tensor
-   * @param number the number
-   * @return data that takes no gradient
-   */
-  public static Tensor fullLike(Tensor x, double number) {
-    requireNonNull(x, "x");
-    return Tensor.full(number, x.dtype(), x.shape());
-  }
-
-  /**
    * The numbers 0, 1, ..., n − 1.
    *
    * @param n how many
@@ -174,6 +140,30 @@ public abstract sealed class Creation permits Tensor {
    */
   public static Tensor arange(int n) {
     return arange(0, n, 1);
+  }
+
+  /**
+   * The numbers 0, 1, ..., n − 1.
+   *
+   * @param dtype the type
+   * @param n how many
+   * @return a vector
+   */
+  public static Tensor arange(DType dtype, int n) {
+    return arange(0, n, 1, dtype);
+  }
+
+  /**
+   * The numbers start, start + 1, ... before stop.
+   *
+   * @param start the first number
+   * @param stop where they end; not included
+   * @return a float64 vector; empty if stop is not above start
+   * @throws IllegalArgumentException if one of the numbers is not finite
+   * @see #arange(double, double, double)
+   */
+  public static Tensor arange(double start, double stop) {
+    return arange(start, stop, 1);
   }
 
   /**
@@ -187,6 +177,22 @@ public abstract sealed class Creation permits Tensor {
    * @throws IllegalArgumentException if the step is 0, or one of the numbers is not finite
    */
   public static Tensor arange(double start, double stop, double step) {
+    return arange(start, stop, step, DType.FLOAT64);
+  }
+
+  /**
+   * The same numbers in another type, computed in float64 and rounded.
+   *
+   * @param start the first number
+   * @param stop where they end; not included
+   * @param step the distance, negative to go down; not 0
+   * @param dtype the type
+   * @return a vector; empty if stop does not lie in the direction of the step
+   * @throws IllegalArgumentException if the step is 0, or one of the numbers is not finite
+   * @see #arange(double, double, double)
+   */
+  public static Tensor arange(double start, double stop, double step, DType dtype) {
+    requireNonNull(dtype, "dtype");
     double length = stop - start;
     // The length may overflow where the number of steps does not.
     double count = Double.isInfinite(length) ? stop / step - start / step : length / step;
@@ -210,7 +216,7 @@ public abstract sealed class Creation permits Tensor {
       double way = i * step;
       numbers[i] = Double.isInfinite(way) ? Math.fma(i, step, start) : start + way;
     }
-    return Tensor.wrap(Shape.of(numbers.length), numbers);
+    return Tensor.rounded(Shape.of(numbers.length), dtype, numbers);
   }
 
   /**
@@ -223,6 +229,20 @@ public abstract sealed class Creation permits Tensor {
    * @throws IllegalArgumentException if n is negative
    */
   public static Tensor linspace(double start, double end, int n) {
+    return linspace(start, end, DType.FLOAT64, n);
+  }
+
+  /**
+   * Evenly spaced numbers, both ends included, computed in float64 and rounded.
+   *
+   * @param start the first number
+   * @param end the last number
+   * @param dtype the type
+   * @param n how many; of one, start
+   * @return a vector
+   * @throws IllegalArgumentException if n is negative
+   */
+  public static Tensor linspace(double start, double end, DType dtype, int n) {
     checkArgument(n >= 0, "linspace: %s numbers; ask for 0 or more", n);
     double[] numbers = new double[n];
     double step = n > 1 ? (end - start) / (n - 1) : 0;
@@ -234,7 +254,7 @@ public abstract sealed class Creation permits Tensor {
       // From the nearer end, so that both are exact and the rest is symmetric.
       numbers[i] = i <= (n - 1) / 2 ? start + i * step : end - (n - 1 - i) * step;
     }
-    return Tensor.wrap(Shape.of(numbers.length), numbers);
+    return Tensor.rounded(Shape.of(numbers.length), dtype, numbers);
   }
 
   /**
@@ -255,97 +275,34 @@ public abstract sealed class Creation permits Tensor {
    * @return a float64 tensor of shape [rows, columns]
    */
   public static Tensor eye(int rows, int columns) {
+    return eye(DType.FLOAT64, rows, columns);
+  }
+
+  /**
+   * A unit matrix.
+   *
+   * @param dtype the type
+   * @param n the size
+   * @return a tensor of shape [n, n]
+   */
+  public static Tensor eye(DType dtype, int n) {
+    return eye(dtype, n, n);
+  }
+
+  /**
+   * Ones on the diagonal, zeros elsewhere.
+   *
+   * @param dtype the type
+   * @param rows the number of rows
+   * @param columns the number of columns
+   * @return a tensor of shape [rows, columns]
+   */
+  public static Tensor eye(DType dtype, int rows, int columns) {
     Shape shape = Shape.of(rows, columns);
     double[] elements = new double[shape.elements()];
     for (int i = 0; i < Math.min(rows, columns); i++) {
       elements[i * columns + i] = 1;
     }
-    return Tensor.wrap(shape, elements);
-  }
-
-  /**
-   * Random float64 numbers, evenly distributed from 0 to less than 1.
-   *
-   * @param generator where they come from
-   * @param sizes the shape
-   * @return the tensor
-   */
-  public static Tensor rand(Generator generator, int... sizes) {
-    requireNonNull(generator, "generator");
-    return uniform(generator, 0, 1, DType.FLOAT64, Shape.of(sizes));
-  }
-
-  /**
-   * Random float64 numbers of the normal distribution with mean 0 and standard deviation 1.
-   *
-   * @param generator where they come from
-   * @param sizes the shape
-   * @return the tensor
-   */
-  public static Tensor randn(Generator generator, int... sizes) {
-    requireNonNull(generator, "generator");
-    return normal(generator, 0, 1, DType.FLOAT64, Shape.of(sizes));
-  }
-
-  /**
-   * Random numbers, evenly distributed.
-   *
-   * @param generator where they come from
-   * @param low the least of them
-   * @param high more than the largest
-   * @param dtype the type
-   * @param shape the shape
-   * @return the tensor
-   * @throws IllegalArgumentException if low is not less than high, or they are not finite
-   */
-  public static Tensor uniform(
-      Generator generator, double low, double high, DType dtype, Shape shape) {
-    checkArgument(
-        low < high && Double.isFinite(high - low),
-        "uniform: from %s to %s; give finite numbers, the smaller first",
-        low,
-        high);
-    Object array = Tensor.allocate(shape, dtype);
-    if (array instanceof double[] numbers) {
-      for (int i = 0; i < numbers.length; i++) {
-        double x = low + (high - low) * generator.nextDouble();
-        numbers[i] = x < high ? x : Math.nextDown(high);
-      }
-    } else {
-      float[] numbers = (float[]) array;
-      for (int i = 0; i < numbers.length; i++) {
-        float x = (float) (low + (high - low) * generator.nextFloat());
-        numbers[i] = x < high ? x : Math.nextDown((float) high);
-      }
-    }
-    return Tensor.wrap(shape, dtype, array);
-  }
-
-  /**
-   * Random numbers of a normal distribution.
-   *
-   * @param generator where they come from
-   * @param mean the mean
-   * @param deviation the standard deviation
-   * @param dtype the type
-   * @param shape the shape
-   * @return the tensor
-   * @throws IllegalArgumentException if the deviation is negative, or they are not finite
-   */
-  public static Tensor normal(
-      Generator generator, double mean, double deviation, DType dtype, Shape shape) {
-    requireNonNull(generator, "generator");
-    requireNonNull(dtype, "dtype");
-    requireNonNull(shape, "shape");
-    checkArgument(
-        Double.isFinite(mean) && deviation >= 0 && Double.isFinite(deviation),
-        "normal: mean %s, standard deviation %s; give finite numbers, the deviation not negative",
-        mean,
-        deviation);
-    double[] numbers = new double[shape.elements()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = mean + deviation * generator.nextGaussian();
-    }
-    return Tensor.rounded(shape, dtype, numbers);
+    return Tensor.rounded(shape, dtype, elements);
   }
 }

@@ -48,6 +48,20 @@ public final class GradMode {
         end.run();
       }
     }
+
+    /**
+     * Whether the mode still holds, and on which thread.
+     *
+     * @return a line of text
+     */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "GradMode.Scope of thread %s, %s",
+          thread.getName(),
+          closed ? "closed" : "open; close it to return to the mode before");
+    }
   }
 
   /**

@@ -180,4 +180,15 @@ public final class GraphMemory implements AutoCloseable {
               closed ? "it was closed" : "a memory that was opened later is still open"));
     }
   }
+
+  /**
+   * Whether the memory is open, and whose it is.
+   *
+   * @return a line of text
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "GraphMemory of thread %s, %s", thread.getName(), closed ? "closed" : "open");
+  }
 }

@@ -12,11 +12,17 @@ import autodiff.IntTensor;
 import autodiff.Mask;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
+import java.lang.reflect.Method;
 import java.nio.BufferOverflowException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Tensors from arrays, buffers, counting and chance, and back into arrays and buffers. */
 class CreationTest {
@@ -119,6 +125,73 @@ class CreationTest {
     assertTensor(Tensor.onesLike(x), x.shape(), DType.FLOAT32, 1, 1);
     assertTensor(Tensor.fullLike(x.to(DType.FLOAT64), 7), x.shape(), DType.FLOAT64, 7, 7);
     assertFalse(Tensor.onesLike(x.requiresGrad(true)).requiresGrad());
+  }
+
+  /** Every family has the same four ways to say the shape; without a type they are float64. */
+  @TestFactory
+  Stream<DynamicTest> factoriesAreEven() {
+    return Stream.of("zeros", "ones", "full", "rand", "randn")
+        .map(name -> DynamicTest.dynamicTest(name, () -> assertFourForms(name)));
+  }
+
+  private static void assertFourForms(String name) throws ReflectiveOperationException {
+    List<Class<?>> types = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    if (name.startsWith("rand")) {
+      types.add(Generator.class);
+    } else if (name.equals("full")) {
+      types.add(double.class);
+      values.add(0.1);
+    }
+    Shape shape = Shape.of(2, 3);
+    double[] expected = {};
+    for (boolean typed : new boolean[] {false, true}) {
+      for (boolean sizes : new boolean[] {false, true}) {
+        List<Class<?>> parameters = new ArrayList<>(types);
+        List<Object> arguments = new ArrayList<>(values);
+        if (name.startsWith("rand")) {
+          arguments.add(0, Generator.of(SEED));
+        }
+        if (typed) {
+          parameters.add(DType.class);
+          arguments.add(DType.FLOAT64);
+        }
+        parameters.add(sizes ? int[].class : Shape.class);
+        arguments.add(sizes ? new int[] {2, 3} : shape);
+        Method method = Tensor.class.getMethod(name, parameters.toArray(Class[]::new));
+        Tensor x = (Tensor) method.invoke(null, arguments.toArray());
+        assertEquals(DType.FLOAT64, x.dtype());
+        assertEquals(shape, x.shape());
+        expected = expected.length == 0 ? x.toDoubles() : expected;
+        assertArrayEquals(expected, x.toDoubles(), method.toString());
+        if (typed) {
+          arguments.set(parameters.indexOf(DType.class), DType.FLOAT32);
+          assertEquals(DType.FLOAT32, ((Tensor) method.invoke(null, arguments.toArray())).dtype());
+        }
+      }
+    }
+  }
+
+  @Test
+  void inBothTypes() {
+    assertTensor(Tensor.ones(DType.FLOAT32, Shape.of(2)), Shape.of(2), DType.FLOAT32, 1, 1);
+    assertTensor(Tensor.full(0.1, DType.FLOAT32, 1), Shape.of(1), DType.FLOAT32, 0.1f);
+    assertTensor(Tensor.eye(DType.FLOAT32, 2), Shape.of(2, 2), DType.FLOAT32, 1, 0, 0, 1);
+    assertTensor(Tensor.eye(DType.FLOAT32, 1, 2), Shape.of(1, 2), DType.FLOAT32, 1, 0);
+    assertTensor(Tensor.arange(DType.FLOAT32, 3), Shape.of(3), DType.FLOAT32, 0, 1, 2);
+    assertTensor(Tensor.arange(1, 3), Shape.of(2), DType.FLOAT64, 1, 2);
+    assertTensor(
+        Tensor.arange(0, 0.3, 0.1, DType.FLOAT32), Shape.of(3), DType.FLOAT32, 0, 0.1f, 0.2f);
+    assertTensor(
+        Tensor.linspace(0, 0.2, DType.FLOAT32, 3), Shape.of(3), DType.FLOAT32, 0, 0.1f, 0.2f);
+    Tensor x = Tensor.zeros(DType.FLOAT32, 2, 2);
+    Tensor normal = Tensor.randnLike(Generator.of(SEED), x);
+    assertTensor(
+        normal,
+        x.shape(),
+        DType.FLOAT32,
+        Tensor.randn(Generator.of(SEED), DType.FLOAT32, 2, 2).toDoubles());
+    assertEquals(DType.FLOAT32, Tensor.randLike(Generator.of(SEED), x).dtype());
   }
 
   @Test

@@ -122,7 +122,7 @@ final class TensorSamples {
     for (String name :
         WORDS.split(
             "of from full fullLike zeros zerosLike ones onesLike scalar arange linspace eye rand"
-                + " randn uniform normal constant")) {
+                + " randn randLike randnLike uniform normal constant")) {
       EXCEPTIONS.put(name, made);
     }
     for (String name :

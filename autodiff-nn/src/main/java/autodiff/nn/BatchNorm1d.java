@@ -72,6 +72,7 @@ public final class BatchNorm1d extends Layer {
         shape,
         features,
         features);
+    checkType(x, weight);
     Tensor centered;
     Tensor variance;
     if (isTraining()) {

@@ -36,8 +36,9 @@ public record BinaryCrossEntropy(Optional<Tensor> positiveWeight, Reduction redu
   }
 
   @Override
-  public Tensor of(Tensor outputs, Tensor targets) {
-    Losses.checkSameShape("bceWithLogits", outputs, targets);
+  public Tensor of(Tensor outputs, Tensor given) {
+    Losses.checkSameShape("bceWithLogits", outputs, given);
+    Tensor targets = given.to(outputs.dtype());
     Tensor yes = targets;
     if (positiveWeight.isPresent()) {
       Tensor weight = positiveWeight.get();

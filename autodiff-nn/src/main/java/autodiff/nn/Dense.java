@@ -34,6 +34,11 @@ public final class Dense extends Layer {
         bias == null ? Shape.SCALAR : bias.shape(),
         weight.shape(),
         outputs);
+    checkArgument(
+        bias == null || bias.dtype() == weight.dtype(),
+        "Dense: a weight of type %s with a bias of type %s; convert one by to(DType)",
+        weight.dtype(),
+        bias == null ? weight.dtype() : bias.dtype());
     this.weight = param("weight", weight);
     this.bias = bias == null ? null : param("bias", bias);
   }
@@ -91,7 +96,7 @@ public final class Dense extends Layer {
    * @param weight a matrix [outputs, inputs]; becomes a parameter as it is
    * @param bias a vector [outputs]; becomes a parameter as it is
    * @return a new layer
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not fit, or the types differ
    */
   public static Dense of(Tensor weight, Tensor bias) {
     return new Dense(weight, bias);
@@ -119,6 +124,7 @@ public final class Dense extends Layer {
 
   @Override
   protected Tensor forward(Tensor x) {
+    checkType(x, weight);
     return bias == null ? x.linear(weight) : x.linear(weight, bias);
   }
 
@@ -126,7 +132,12 @@ public final class Dense extends Layer {
   Tensor callWith(Unary activation, Tensor x) {
     return bias == null
         ? call(x).apply(activation)
-        : call(x, inputs -> inputs.linear(weight, bias, activation));
+        : call(
+            x,
+            inputs -> {
+              checkType(inputs, weight);
+              return inputs.linear(weight, bias, activation);
+            });
   }
 
   @Override

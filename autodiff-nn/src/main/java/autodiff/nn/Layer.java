@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   }
  *
  *   protected Tensor forward(Tensor x) {
+ *     checkType(x, weight);
  *     return x.mul(weight);
  *   }
  * }
@@ -103,7 +104,8 @@ public abstract class Layer {
    *
    * @param x the inputs, in most layers a batch of them along the first axis
    * @return the outputs
-   * @throws LayerException if the layer, or one in it, cannot compute that; says which one
+   * @throws LayerException if the layer, or one in it, cannot compute that, or the inputs are of
+   *     another type than its parameters; says which one
    */
   public final Tensor call(Tensor x) {
     return call(x, this::forward);
@@ -148,6 +150,25 @@ public abstract class Layer {
 
   void watch(@Nullable Watcher newWatcher) {
     visit((path, layer) -> layer.watcher = newWatcher);
+  }
+
+  /**
+   * Refuses inputs of another type than a layer's parameters. Operations on both would compute in
+   * float64, slower and more than was asked for, without a word.
+   *
+   * @param x the inputs
+   * @param parameter a parameter that they meet
+   * @throws IllegalArgumentException if the types differ; names both
+   */
+  protected static void checkType(Tensor x, Tensor parameter) {
+    checkArgument(
+        x.dtype() == parameter.dtype(),
+        "inputs are %s, the parameters %s; convert the inputs by x.to(DType.%s), or make the layer"
+            + " with DType.%s",
+        x.dtype(),
+        parameter.dtype(),
+        parameter.dtype(),
+        x.dtype());
   }
 
   // Making a layer: in its constructor, as a rule
@@ -396,7 +417,7 @@ public abstract class Layer {
     checkArgument(
         problems.isEmpty(),
         "load: the state does not fit %s: %s",
-        this,
+        title(),
         String.join(", ", problems));
     own.forEach((name, x) -> x.set(requireNonNull(state.get(name))));
   }
@@ -489,6 +510,16 @@ public abstract class Layer {
    */
   @Override
   public String toString() {
-    return getClass().getSimpleName();
+    String name = getClass().getSimpleName();
+    return name.isEmpty() ? "Layer" : name;
+  }
+
+  /**
+   * What the layer is, without the layers in it: for tables and messages that name these, too.
+   *
+   * @return {@link #toString()}, unless overridden
+   */
+  public String title() {
+    return toString();
   }
 }

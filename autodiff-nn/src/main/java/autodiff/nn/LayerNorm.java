@@ -55,6 +55,7 @@ public final class LayerNorm extends Layer {
         "inputs %s; the last sizes must be %s",
         x.shape(),
         weight.shape());
+    checkType(x, weight);
     Tensor centered = x.sub(x.mean(true, axes));
     Tensor scale = centered.square().mean(true, axes).add(epsilon).rsqrt();
     return centered.mul(scale).mul(weight).add(bias);

@@ -14,7 +14,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Outputs and targets must have the same shape: a vector of targets does not silently broadcast
- * against a column of outputs.
+ * against a column of outputs. Targets are converted to the type of the outputs, which is that of
+ * the loss.
  */
 public final class Losses {
   private Losses() {}

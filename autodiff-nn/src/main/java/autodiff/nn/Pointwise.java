@@ -42,7 +42,7 @@ public record Pointwise(Kind kind, double knee, Reduction reduction) implements 
   @Override
   public Tensor of(Tensor outputs, Tensor targets) {
     Losses.checkSameShape(kind.name().toLowerCase(Locale.ROOT), outputs, targets);
-    return reduction.of(each(outputs, targets));
+    return reduction.of(each(outputs, targets.to(outputs.dtype())));
   }
 
   private Tensor each(Tensor x, Tensor y) {

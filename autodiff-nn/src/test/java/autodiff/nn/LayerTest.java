@@ -191,7 +191,7 @@ class LayerTest {
     double before = weight.get(0, 0);
     Map<String, Tensor> state = network.state();
     weight.addInPlace(Tensor.ones(1, 2), 1);
-    network.call(Tensor.of(Shape.of(2, 2), 1, 2, 3, 4));
+    network.call(Tensor.of(Shape.of(2, 2), 1, 2, 3, 4).to(DType.FLOAT32));
     assertEquals(before, state.get("0.weight").get(0, 0));
     assertEquals(0, state.get("1.num_batches_tracked").item());
     assertEquals(1, network.buffers().get("1.num_batches_tracked").item());
@@ -249,11 +249,11 @@ class LayerTest {
     frozen.freeze();
     assertFalse(frozen.weight().hasGrad());
     network.clearGrads();
-    network.call(Tensor.ones(1, 2)).sum().backward();
+    network.call(Tensor.ones(DType.FLOAT32, 1, 2)).sum().backward();
     assertFalse(frozen.weight().hasGrad());
     assertTrue(below.weight().hasGrad());
     network.unfreeze();
-    network.call(Tensor.ones(1, 2)).sum().backward();
+    network.call(Tensor.ones(DType.FLOAT32, 1, 2)).sum().backward();
     assertTrue(frozen.weight().hasGrad());
   }
 

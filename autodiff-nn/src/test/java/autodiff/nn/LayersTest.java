@@ -285,4 +285,39 @@ class LayersTest {
     network.state().forEach((name, x) -> seen.append(name).append(Arrays.toString(x.toDoubles())));
     return seen.toString();
   }
+
+  /** Layers do not compute in a type that nobody asked for. */
+  @Test
+  void inputsOfAnotherTypeAreRefused() {
+    List<Layer> layers =
+        List.of(
+            new Dense(3, 2, random),
+            Dense.withoutBias(3, 2, DType.FLOAT32, random),
+            Sequential.of(new Dense(3, 2, random), Activation.relu()),
+            new Residual(new Dense(3, 3, random)),
+            new BatchNorm1d(3),
+            new LayerNorm(3));
+    Tensor x = Tensor.randn(random, 4, 3);
+    for (Layer layer : layers) {
+      LayerException e = assertThrows(LayerException.class, () -> layer.call(x), layer.toString());
+      assertTrue(
+          String.valueOf(e.getMessage())
+              .endsWith(
+                  "inputs are FLOAT64, the parameters FLOAT32; convert the inputs by"
+                      + " x.to(DType.FLOAT32), or make the layer with DType.FLOAT64"),
+          String.valueOf(e.getMessage()));
+      assertEquals(DType.FLOAT32, layer.call(x.to(DType.FLOAT32)).dtype());
+      layer.eval();
+      assertThrows(LayerException.class, () -> layer.call(x), layer.toString());
+    }
+    assertThrows(
+        LayerException.class,
+        () -> new Dense(3, 2, DType.FLOAT64, random).call(x.to(DType.FLOAT32)));
+    assertEquals(
+        "Dense: a weight of type FLOAT64 with a bias of type FLOAT32; convert one by to(DType)",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Dense.of(Tensor.ones(2, 3), Tensor.zeros(DType.FLOAT32, 2)))
+            .getMessage());
+  }
 }

@@ -191,4 +191,19 @@ class LossesTest {
     assertMessage("targets with -1.0", () -> loss.of(Tensor.of(0.5), Tensor.of(-1)));
     assertTrue(Double.isNaN(loss.of(Tensor.of(Double.NaN), Tensor.of(1)).item()));
   }
+
+  @Test
+  void theTypeIsThatOfTheOutputs() {
+    Tensor outputs = Tensor.full(0.3, DType.FLOAT32, 2, 2);
+    Tensor targets = Tensor.full(0.7, DType.FLOAT64, 2, 2);
+    for (Loss<Tensor> loss :
+        List.<Loss<Tensor>>of(
+            Losses.mse(), Losses.l1(), Losses.huber(), Losses.bce(), Losses.bceWithLogits())) {
+      assertEquals(DType.FLOAT32, loss.of(outputs, targets).dtype(), loss.toString());
+      assertEquals(
+          DType.FLOAT64,
+          loss.of(outputs.to(DType.FLOAT64), targets.to(DType.FLOAT32)).dtype(),
+          loss.toString());
+    }
+  }
 }
