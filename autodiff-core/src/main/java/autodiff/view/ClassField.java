@@ -101,7 +101,8 @@ record ClassField(RegionChart.Classifier classifier) implements Field {
       for (int i = 0; i < BISECTIONS; i++) {
         double middle = (low + high) / 2;
         boolean same =
-            begin == (corners.classAt(column + (up ? 0 : middle), row + (up ? middle : 0)) >= lowest);
+            begin
+                == (corners.classAt(column + (up ? 0 : middle), row + (up ? middle : 0)) >= lowest);
         low = same ? middle : low;
         high = same ? high : middle;
       }

@@ -64,7 +64,8 @@ public interface Init {
    * @return the recipe
    */
   static Init constant(double number) {
-    return (shape, type, generator) -> Tensor.full(number, type, shape);
+    return new NamedInit(
+        "constant(" + number + ")", (shape, type, generator) -> Tensor.full(number, type, shape));
   }
 
   /**
@@ -75,7 +76,9 @@ public interface Init {
    * @return the recipe
    */
   static Init uniform(double low, double high) {
-    return (shape, type, generator) -> Tensor.uniform(generator, low, high, type, shape);
+    return new NamedInit(
+        "uniform(" + low + ", " + high + ")",
+        (shape, type, generator) -> Tensor.uniform(generator, low, high, type, shape));
   }
 
   /**
@@ -86,7 +89,9 @@ public interface Init {
    * @return the recipe
    */
   static Init normal(double mean, double deviation) {
-    return (shape, type, generator) -> Tensor.normal(generator, mean, deviation, type, shape);
+    return new NamedInit(
+        "normal(" + mean + ", " + deviation + ")",
+        (shape, type, generator) -> Tensor.normal(generator, mean, deviation, type, shape));
   }
 
   /**

@@ -25,7 +25,7 @@ public final class LayerException extends RuntimeException {
   LayerException(Layer layer, RuntimeException cause) {
     super(cause);
     this.layer = layer;
-    this.description = layer.toString();
+    this.description = layer.title();
     this.outermost = layer;
   }
 

@@ -46,4 +46,21 @@ public final class Residual extends Layer {
         y.shape());
     return around.add(y);
   }
+
+  /**
+   * The layer and what is beside it.
+   *
+   * @return for example {@code Residual(Dense 8 -> 8)}
+   */
+  @Override
+  public String toString() {
+    return shortcut == null
+        ? "Residual(" + inner + ")"
+        : "Residual(" + inner + ", shortcut " + shortcut + ")";
+  }
+
+  @Override
+  public String title() {
+    return "Residual";
+  }
 }

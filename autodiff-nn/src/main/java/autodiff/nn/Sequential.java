@@ -4,6 +4,7 @@ import autodiff.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Layers one behind the other: each takes the outputs of the one before it.
@@ -109,5 +110,22 @@ public final class Sequential extends Layer {
       }
     }
     return y;
+  }
+
+  /**
+   * The layers in a row.
+   *
+   * @return for example {@code Sequential(Dense 2 -> 16, Tanh, Dense 16 -> 1)}
+   */
+  @Override
+  public String toString() {
+    return Arrays.stream(layers)
+        .map(Layer::toString)
+        .collect(Collectors.joining(", ", "Sequential(", ")"));
+  }
+
+  @Override
+  public String title() {
+    return "Sequential";
   }
 }

@@ -62,7 +62,7 @@ final class Summary {
 
   private static String indented(String path, Layer layer) {
     if (path.isEmpty()) {
-      return layer.toString();
+      return layer.title();
     }
     int depth = (int) path.chars().filter(c -> c == '.').count() + 1;
     return String.format(
@@ -70,7 +70,7 @@ final class Summary {
         "%s%s  %s",
         "  ".repeat(depth),
         path.substring(path.lastIndexOf('.') + 1),
-        layer);
+        layer.title());
   }
 
   private static String table(List<Row> rows) {

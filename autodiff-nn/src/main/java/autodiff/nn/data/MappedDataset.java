@@ -23,4 +23,9 @@ record MappedDataset<X, Y>(Dataset<X> source, Function<? super Batch<X>, Batch<Y
         changed.size());
     return changed;
   }
+
+  @Override
+  public String toString() {
+    return size() + " samples, mapped from " + source;
+  }
 }

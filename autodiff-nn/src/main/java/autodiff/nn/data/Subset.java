@@ -13,4 +13,9 @@ record Subset<Y>(Dataset<Y> whole, int[] indices) implements Dataset<Y> {
   public Batch<Y> batch(int... wanted) {
     return whole.batch(Arrays.stream(wanted).map(k -> indices[k]).toArray());
   }
+
+  @Override
+  public String toString() {
+    return size() + " of " + whole;
+  }
 }

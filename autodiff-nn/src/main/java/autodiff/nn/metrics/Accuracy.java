@@ -40,4 +40,14 @@ public final class Accuracy implements Metric<IntTensor> {
   public void reset() {
     first.reset();
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code accuracy 0.9861}, or {@code accuracy of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

@@ -46,4 +46,14 @@ public final class Mae implements Metric<Tensor> {
     sum = 0;
     numbers = 0;
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code accuracy 0.9861}, or {@code accuracy of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

@@ -87,4 +87,14 @@ public final class R2 implements Metric<Tensor> {
   public void reset() {
     samples = 0;
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code accuracy 0.9861}, or {@code accuracy of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

@@ -67,4 +67,14 @@ public final class TopK implements Metric<IntTensor> {
     right = 0;
     samples = 0;
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code accuracy 0.9861}, or {@code accuracy of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

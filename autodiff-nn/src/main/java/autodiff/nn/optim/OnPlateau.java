@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.Tensor;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -244,5 +245,24 @@ public final class OnPlateau {
     bad = newBad;
     cooling = newCooling;
     started = true;
+  }
+
+  /**
+   * The settings and where it stands.
+   *
+   * @return a line of text
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "OnPlateau(factor=%s, patience=%d, %s; best %s, %d steps without improvement, learning rate"
+            + " %s)",
+        factor,
+        patience,
+        maximize ? "larger is better" : "smaller is better",
+        started ? best : "none yet",
+        bad,
+        optimizer.learningRate());
   }
 }

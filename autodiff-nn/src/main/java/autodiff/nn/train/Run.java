@@ -144,7 +144,7 @@ final class Run<Y> {
     return String.format(
         Locale.ROOT,
         "training %s, %d parameters%s, on %s%s",
-        trainer.model,
+        trainer.model.title(),
         trainer.model.parameterCount(),
         random.isEmpty() ? "" : " (" + random + ")",
         data,

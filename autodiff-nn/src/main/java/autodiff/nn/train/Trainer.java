@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -435,5 +436,21 @@ public final class Trainer<Y> {
     return new Evaluator<>(model, loss, metrics)
         .evaluate(data, () -> {}, () -> false)
         .orElseThrow();
+  }
+
+  /**
+   * What is trained, and how.
+   *
+   * @return a line of text
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Trainer of %s, %d parameters: %s, %s",
+        model,
+        model.parameterCount(),
+        loss,
+        optimizer);
   }
 }
