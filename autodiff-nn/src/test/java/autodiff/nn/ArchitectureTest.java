@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.charset.Charset;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 
 /** The network module stands on the graph alone, and its examples stand on it. */
@@ -21,6 +25,27 @@ class ArchitectureTest {
   @Test
   void everythingIsSeen() {
     assertTrue(CLASSES.size() > 10, "only " + CLASSES.size() + " classes were imported");
+  }
+
+  /** Text must not depend on where a program runs. Error Prone finds other such calls. */
+  @Test
+  void nothingDependsOnTheLocaleOfTheMachine() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.text..", "java.time.format..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Scanner")
+        .orShould()
+        .callMethod(Locale.class, "getDefault")
+        .orShould()
+        .callMethod(TimeZone.class, "getDefault")
+        .orShould()
+        .callMethod(ZoneId.class, "systemDefault")
+        .orShould()
+        .callMethod(Charset.class, "defaultCharset")
+        .check(CLASSES);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,7 +111,7 @@ public final class Suite {
     Map<String, Object> envelope = new LinkedHashMap<>();
     envelope.put("what", "Results of the benchmark suite, as JMH writes them, by part");
     envelope.put("mode", quick ? "quick" : "full");
-    envelope.put("date", LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES).toString());
+    envelope.put("date", LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MINUTES).toString());
     envelope.put("machine", Machine.description());
     envelope.put("jdk", Machine.jdk());
     envelope.put("flags", String.join(" ", flags));

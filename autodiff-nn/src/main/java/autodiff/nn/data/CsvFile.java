@@ -1,11 +1,11 @@
 package autodiff.nn.data;
 
-import autodiff.nn.data.Table.Row;
 import com.google.common.collect.ImmutableList;
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.RecordType;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,10 +13,7 @@ import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -42,10 +39,11 @@ final class CsvFile {
   }
 
   private Table read() {
+    Rows rows = new Rows();
     try (Reader reader =
-            // A decoder made so reports what is not UTF-8, where one of a charset puts U+FFFD.
-            new InputStreamReader(source.open(), StandardCharsets.UTF_8.newDecoder());
-        CsvReader<CsvRecord> csv =
+            // A decoder made so reports what is malformed, where one of a charset puts U+FFFD.
+            new InputStreamReader(source.open(), format.charset().newDecoder());
+        CsvReader<Integer> csv =
             CsvReader.builder()
                 .fieldSeparator(format.separator())
                 .skipEmptyLines(true)
@@ -53,9 +51,13 @@ final class CsvFile {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .maxBufferSize(MAX_FIELD)
-                .ofCsvRecord(withoutMark(reader))) {
-      return table(csv);
+                .build(rows, withoutMark(reader))) {
+      csv.forEach(fields -> {});
+      return rows.table();
     } catch (CsvParseException | UncheckedIOException e) {
+      if (e.getCause() instanceof MalformedDataException own) {
+        throw own;
+      }
       throw e.getCause() instanceof IOException io ? failure(io) : malformed(e);
     } catch (IOException e) {
       throw failure(e);
@@ -71,68 +73,117 @@ final class CsvFile {
     return pushback;
   }
 
-  private Table table(CsvReader<CsvRecord> csv) {
-    List<String> columns = new ArrayList<>();
-    List<Row> rows = new ArrayList<>();
-    for (CsvRecord line : csv) {
-      List<String> fields = ImmutableList.copyOf(line.getFields());
-      if (columns.isEmpty()) {
-        columns.addAll(format.header() ? header(line) : numbered(fields.size()));
-        if (format.header()) {
-          continue;
-        }
-      }
-      if (fields.size() != columns.size()) {
+  /** Receives the fields. What is built of a line is the number of its fields. */
+  private final class Rows extends AbstractBaseCsvCallbackHandler<Integer> {
+    private final Cells cells = new Cells(source.name());
+
+    /** Names of columns, in order; while they are being read, only the first. */
+    private final Set<String> header = new LinkedHashSet<>();
+
+    private ImmutableList<String> columns = ImmutableList.of();
+
+    private boolean isHeader() {
+      return format.header() && columns.isEmpty();
+    }
+
+    @Override
+    protected void handleField(
+        int index, char[] buffer, int offset, int length, boolean isQuoted) {
+      if (index >= format.maxColumns()) {
         throw malformed(
-            line,
+            getStartingLineNumber(),
             String.format(
                 Locale.ROOT,
-                "%d fields, but the first line has %d; separated by '%c'?",
-                fields.size(),
-                columns.size(),
+                "more than %,d columns; do lines end, and is '%c' the separator? If so, allow more:"
+                    + " CsvFormat.withMaxColumns(n)",
+                format.maxColumns(),
                 format.separator()));
       }
-      rows.add(new Row(line.getStartingLineNumber(), fields));
-    }
-    if (columns.isEmpty()) {
-      throw new MalformedDataException(source.name() + ": there is nothing in it");
-    }
-    return new Table(source.name(), columns, rows);
-  }
-
-  private List<String> header(CsvRecord line) {
-    Set<String> seen = new HashSet<>();
-    for (String column : line.getFields()) {
-      if (!seen.add(column)) {
+      if (!isHeader()) {
+        cells.add(buffer, offset, length);
+        return;
+      }
+      String column = new String(buffer, offset, length);
+      if (!header.add(column)) {
         throw malformed(
-            line,
+            getStartingLineNumber(),
             String.format(
                 Locale.ROOT,
                 "two columns are called '%s'; is there a header? withoutHeader()",
                 column));
       }
     }
-    return line.getFields();
+
+    @Override
+    protected Integer buildRecord() {
+      if (getRecordType() != RecordType.DATA) {
+        return 0; // An empty line, which the reader skips.
+      }
+      int fields = getFieldCount();
+      if (isHeader()) {
+        columns = ImmutableList.copyOf(header);
+        return fields;
+      }
+      if (columns.isEmpty()) {
+        columns = numbered(fields);
+      }
+      if (fields != columns.size()) {
+        throw malformed(
+            getStartingLineNumber(),
+            String.format(
+                Locale.ROOT,
+                "%d fields, but the first line has %d; separated by '%c'?",
+                fields,
+                columns.size(),
+                format.separator()));
+      }
+      cells.endRow((int) Math.min(getStartingLineNumber(), Integer.MAX_VALUE));
+      return fields;
+    }
+
+    Table table() {
+      if (columns.isEmpty()) {
+        throw new MalformedDataException(source.name() + ": there is nothing in it");
+      }
+      return new Table(new Fields(source.name(), format, columns, cells));
+    }
   }
 
-  private static List<String> numbered(int columns) {
-    return IntStream.range(0, columns).mapToObj(Integer::toString).toList();
+  private static ImmutableList<String> numbered(int columns) {
+    return IntStream.range(0, columns)
+        .mapToObj(Integer::toString)
+        .collect(ImmutableList.toImmutableList());
   }
 
-  private MalformedDataException malformed(CsvRecord line, String what) {
+  private MalformedDataException malformed(long line, String what) {
     return new MalformedDataException(
-        String.format(
-            Locale.ROOT, "%s: line %d: %s", source.name(), line.getStartingLineNumber(), what));
+        String.format(Locale.ROOT, "%s: line %d: %s", source.name(), line, what));
   }
 
   private MalformedDataException malformed(RuntimeException e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return new MalformedDataException(
-        String.format(Locale.ROOT, "%s: %s", source.name(), e.getMessage()), e);
+        String.format(Locale.ROOT, "%s: %s", source.name(), withPlainDigits(message)), e);
+  }
+
+  /** The parser writes numbers of lines in the digits of the machine's country. */
+  private static String withPlainDigits(String text) {
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+        .forEach(plain::appendCodePoint);
+    return plain.toString();
   }
 
   private RuntimeException failure(IOException e) {
     if (e instanceof CharacterCodingException) {
-      return new MalformedDataException(source.name() + ": not UTF-8; convert it", e);
+      return new MalformedDataException(
+          String.format(
+              Locale.ROOT,
+              "%s: not %s; convert it, or name its charset: CsvFormat.withCharset(charset)",
+              source.name(),
+              format.charset().name()),
+          e);
     }
     if (e instanceof EOFException || e instanceof ZipException) {
       return new MalformedDataException(

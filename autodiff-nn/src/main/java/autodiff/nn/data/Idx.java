@@ -28,7 +28,7 @@ import java.util.zip.ZipException;
  *
  * <p>A file must be exactly as long as its header says. Memory grows with what is really there, not
  * with what a header claims, and is bounded by 2²⁸ elements (1 GiB in float32), beyond which a
- * header is refused. Whatever is wrong with the content gives a {@link MalformedDataException}.
+ * header is refused; what is compressed unpacks to at most as much as its {@link Source} allows. Whatever is wrong with the content gives a {@link MalformedDataException}.
  */
 public final class Idx {
   /** As many elements as a file may have. */
@@ -121,11 +121,26 @@ public final class Idx {
    * @param source the file
    * @param dtype the type; numbers that it does not have are rounded
    * @return the tensor
-   * @throws MalformedDataException if it is not a whole and correct IDX file
+   * @throws MalformedDataException if it is not a whole and correct IDX file, or has finite numbers
+   *     that are too large for the type
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static Tensor tensor(Source source, DType dtype) {
-    return tensor(source).to(dtype);
+    Tensor numbers = tensor(source);
+    Tensor rounded = numbers.to(dtype);
+    if (dtype == DType.FLOAT32 && numbers.dtype() == DType.FLOAT64) {
+      double lost =
+          numbers.isFinite().sub(rounded.to(DType.FLOAT64).isFinite()).sum().item();
+      if (lost > 0) {
+        throw malformed(
+            source,
+            String.format(
+                Locale.ROOT,
+                "%.0f finite numbers are beyond the largest float32, 3.4e38; read them as float64",
+                lost));
+      }
+    }
+    return rounded;
   }
 
   /**

@@ -15,14 +15,29 @@ import java.util.zip.GZIPInputStream;
 /**
  * Where data is read from: a file, a resource, or text and bytes in memory. What is compressed with
  * gzip is recognised by its first two bytes and decompressed.
+ *
+ * <p>A small file can unpack to terabytes. Therefore a file or bytes may unpack to at most 16 MiB or
+ * 100 times their size, whichever is more, or {@link #unpackedUpTo as much as the caller allows};
+ * what goes beyond gives a {@link MalformedDataException}. Resources are a part of the program and
+ * have no such limit.
  */
 public final class Source {
   private static final int BUFFER = 1 << 16;
   private static final int GZIP_FIRST = 0x1f;
   private static final int GZIP_SECOND = 0x8b;
 
+  private static final long MOST_UNPACKED = 1 << 24;
+  private static final int MOST_RATIO = 100;
+
+  /** The bytes as they are stored, and to how many they may unpack. */
+  private record Stored(InputStream stream, long mostUnpacked) {
+    static Stored ofSize(long size, InputStream stream) {
+      return new Stored(stream, Math.max(MOST_UNPACKED, MOST_RATIO * size));
+    }
+  }
+
   private interface Opener {
-    InputStream open() throws IOException;
+    Stored open() throws IOException;
   }
 
   private final String name;
@@ -40,7 +55,7 @@ public final class Source {
    * @return the source; whether there is such a file is seen when it is read
    */
   public static Source of(Path file) {
-    return new Source(file.toString(), () -> Files.newInputStream(file));
+    return new Source(file.toString(), () -> Stored.ofSize(Files.size(file), Files.newInputStream(file)));
   }
 
   /**
@@ -64,7 +79,7 @@ public final class Source {
           if (stream == null) {
             throw new IOException("the resource is gone");
           }
-          return stream;
+          return new Stored(stream, Long.MAX_VALUE);
         });
   }
 
@@ -77,7 +92,7 @@ public final class Source {
    */
   public static Source ofBytes(String name, byte[] bytes) {
     byte[] copy = bytes.clone();
-    return new Source(name, () -> new ByteArrayInputStream(copy));
+    return new Source(name, () -> Stored.ofSize(copy.length, new ByteArrayInputStream(copy)));
   }
 
   /**
@@ -92,6 +107,18 @@ public final class Source {
   }
 
   /**
+   * The same source, with another limit for what it may unpack to if it is compressed.
+   *
+   * @param mostBytes how many bytes it may have when it is decompressed, at least 0
+   * @return the source
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  public Source unpackedUpTo(long mostBytes) {
+    checkArgument(mostBytes >= 0, "unpackedUpTo: %s bytes; 0 or more", mostBytes);
+    return new Source(name, () -> new Stored(opener.open().stream, mostBytes));
+  }
+
+  /**
    * What messages call it.
    *
    * @return the path, or the name
@@ -102,15 +129,19 @@ public final class Source {
 
   /** The content, decompressed if need be. */
   InputStream open() throws IOException {
-    InputStream raw = opener.open();
+    Stored stored = opener.open();
     try {
-      BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER);
+      BufferedInputStream buffered = new BufferedInputStream(stored.stream, BUFFER);
       buffered.mark(2);
       boolean packed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
       buffered.reset();
-      return packed ? new BufferedInputStream(new GZIPInputStream(buffered), BUFFER) : buffered;
+      return packed
+          ? new BufferedInputStream(
+              new UnpackedStream(name, new GZIPInputStream(buffered, BUFFER), stored.mostUnpacked),
+              BUFFER)
+          : buffered;
     } catch (IOException | RuntimeException e) {
-      raw.close();
+      stored.stream.close();
       throw e;
     }
   }

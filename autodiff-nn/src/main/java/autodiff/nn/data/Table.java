@@ -8,11 +8,16 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A CSV file in memory, as text in rows and named columns, from which tensors are made.
@@ -23,24 +28,28 @@ import java.util.Map;
  * Tensor lengths = flowers.numbers(DType.FLOAT64, "petal length", "sepal length");
  * }</pre>
  *
- * <p>Files are UTF-8, gzipped or not. Every line has as many fields as the first; empty lines are
- * skipped. Numbers are written as Java and most of the world write them, {@code 5.1}, {@code
- * -2e-3}, with {@code NaN} for one that is missing. A field has at most 2²⁰ characters. Whatever is
- * wrong with the content gives a {@link MalformedDataException} with line and column. Meant for
- * files that fit into memory a few times over.
+ * <p>Files are gzipped or not. Every line has as many fields as the first; empty lines are skipped. A
+ * field has at most 2²⁰ characters. What differs between files, such as the separator, the encoding
+ * and how missing values are written, is said by a {@link CsvFormat}. Whatever is wrong with the
+ * content gives a {@link MalformedDataException} with line and column. Meant for files that fit into
+ * memory a few times over.
+ *
+ * <p>Numbers have an optional sign, the digits 0 to 9 with at most one decimal point, and optionally
+ * an exponent: {@code 5.1}, {@code -2e-3}. {@code NaN}, {@code Inf} and {@code Infinity} are numbers
+ * too, in upper or lower case and with a sign. Spaces and tabs around a number are ignored. A number
+ * is rounded to the nearest of the tensor's type, very small ones to 0; one that is too large for the
+ * type is an error.
+ *
+ * <p>A value is missing if its field is empty, {@code NaN}, or one of {@link CsvFormat#missing()}.
+ * Among numbers, the last two become NaN, and an empty field is an error unless the format says that
+ * it stands for a missing value. A missing class or category is an error; {@link #withoutMissing}
+ * leaves out the rows.
  */
 public final class Table {
-  private final String name;
-  private final ImmutableList<String> columns;
-  private final ImmutableList<Row> rows;
+  private final Fields fields;
 
-  /** A line of the file, or a few if a quoted field goes on. */
-  record Row(long line, List<String> fields) {}
-
-  Table(String name, List<String> columns, List<Row> rows) {
-    this.name = name;
-    this.columns = ImmutableList.copyOf(columns);
-    this.rows = ImmutableList.copyOf(rows);
+  Table(Fields fields) {
+    this.fields = fields;
   }
 
   /**
@@ -74,7 +83,7 @@ public final class Table {
    * @return as the header has them, or {@code 0}, {@code 1} and so on
    */
   public List<String> columns() {
-    return columns;
+    return fields.columns();
   }
 
   /**
@@ -83,7 +92,7 @@ public final class Table {
    * @return the lines without the header
    */
   public int size() {
-    return rows.size();
+    return fields.rows();
   }
 
   /**
@@ -96,7 +105,7 @@ public final class Table {
    * @throws IllegalArgumentException if there is no such column
    */
   public String text(int row, String column) {
-    return rows.get(checkIndex(row, rows.size())).fields.get(index(column));
+    return fields.text(checkIndex(row, size()), fields.index(column));
   }
 
   /**
@@ -105,7 +114,7 @@ public final class Table {
    * @param dtype the type
    * @param wanted the names of the columns, in this order
    * @return a tensor of shape [rows, columns]
-   * @throws MalformedDataException if a field is not a number
+   * @throws MalformedDataException if a field is not a number, or too large for the type
    * @throws IllegalArgumentException if there is no such column
    */
   public Tensor numbers(DType dtype, String... wanted) {
@@ -113,43 +122,103 @@ public final class Table {
   }
 
   private Tensor numbers(DType dtype, List<String> wanted) {
-    int[] indices = wanted.stream().mapToInt(this::index).toArray();
-    double[] numbers = new double[Math.multiplyExact(rows.size(), indices.length)];
+    int[] indices = wanted.stream().mapToInt(fields::index).toArray();
+    double[] numbers = new double[Math.multiplyExact(size(), indices.length)];
     int k = 0;
-    for (Row row : rows) {
+    for (int row = 0; row < size(); row++) {
       for (int index : indices) {
-        numbers[k++] = number(row, index);
+        numbers[k++] = fields.number(row, index, dtype);
       }
     }
-    return Tensor.of(Shape.of(rows.size(), indices.length), numbers).to(dtype);
+    return Tensor.of(Shape.of(size(), indices.length), numbers).to(dtype);
   }
 
-  private double number(Row row, int index) {
-    String text = row.fields.get(index);
-    try {
-      // Java has 1f, 1d and 0x1p0 for numbers, which nobody means in a file.
-      if (text.matches(".*[dDfFxX].*")) {
-        throw new NumberFormatException("Java's notation");
+  /**
+   * The rows that have a value in certain columns.
+   *
+   * @param wanted the names of the columns; none for all columns
+   * @return the table without the rows where one of these is missing
+   * @throws IllegalArgumentException if there is no such column
+   */
+  public Table withoutMissing(String... wanted) {
+    int[] indices =
+        wanted.length == 0
+            ? IntStream.range(0, columns().size()).toArray()
+            : Arrays.stream(wanted).mapToInt(fields::index).toArray();
+    Cells kept = new Cells(fields.name());
+    for (int row = 0; row < size(); row++) {
+      int r = row;
+      if (Arrays.stream(indices).noneMatch(index -> fields.isMissing(r, index))) {
+        for (int index = 0; index < columns().size(); index++) {
+          fields.copy(row, index, kept);
+        }
+        kept.endRow(fields.line(row));
       }
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new MalformedDataException(
-          String.format(
-              Locale.ROOT, "%s is not a number; write NaN where one is missing", at(row, index)),
-          e);
     }
+    return new Table(fields.with(columns(), kept));
   }
 
-  /** For example {@code iris.csv: line 4, column 5 (species): 'rose'}. */
-  private String at(Row row, int index) {
-    return String.format(
-        Locale.ROOT,
-        "%s: line %d, column %d (%s): '%s'",
-        name,
-        row.line,
-        index + 1,
-        columns.get(index),
-        row.fields.get(index));
+  /**
+   * Columns of categories as columns of numbers: in the place of each there is a column for each of
+   * its categories, called for example {@code color=red}, with 1 in the rows that have it and 0 in
+   * the others. This is how a network is told something that has no order (pandas: {@code
+   * get_dummies}). Categories are in the order of {@link #classes(String)}.
+   *
+   * @param wanted the names of the columns
+   * @return the table with these columns replaced
+   * @throws MalformedDataException if a category is missing
+   * @throws IllegalArgumentException if there is no such column
+   */
+  public Table withCategories(String... wanted) {
+    Table table = this;
+    for (String column : wanted) {
+      table = table.withCategories(column, table.classes(column));
+    }
+    return table;
+  }
+
+  /**
+   * A column of known categories as columns of numbers, see {@link #withCategories(String...)}: with
+   * the categories of the training data, other data gets the same columns.
+   *
+   * @param column the name of the column
+   * @param categories the categories, each once, in the order of the new columns
+   * @return the table with this column replaced
+   * @throws MalformedDataException if a field is none of the categories
+   * @throws IllegalArgumentException if there is no such column, or a category stands twice
+   */
+  public Table withCategories(String column, List<String> categories) {
+    return withCategories(column, classes(column, categories));
+  }
+
+  private Table withCategories(String column, ClassColumn categories) {
+    int index = fields.index(column);
+    List<String> all = new ArrayList<>(columns().subList(0, index));
+    for (String category : categories.names()) {
+      String indicator = column + "=" + category;
+      checkArgument(
+          !columns().contains(indicator),
+          "withCategories: %s already has a column '%s'",
+          fields.name(),
+          indicator);
+      all.add(indicator);
+    }
+    all.addAll(columns().subList(index + 1, columns().size()));
+    int[] numbers = categories.classes().toInts();
+    Cells replaced = new Cells(fields.name());
+    for (int row = 0; row < size(); row++) {
+      for (int i = 0; i < columns().size(); i++) {
+        if (i != index) {
+          fields.copy(row, i, replaced);
+          continue;
+        }
+        for (int k = 0; k < categories.names().size(); k++) {
+          replaced.add(k == numbers[row] ? "1" : "0");
+        }
+      }
+      replaced.endRow(fields.line(row));
+    }
+    return new Table(fields.with(all, replaced));
   }
 
   /**
@@ -157,11 +226,23 @@ public final class Table {
    *
    * @param column the name of the column
    * @return its classes
+   * @throws MalformedDataException if a class is missing
    * @throws IllegalArgumentException if there is no such column
    */
   public ClassColumn classes(String column) {
-    int index = index(column);
-    List<String> names = rows.stream().map(row -> row.fields.get(index)).distinct().toList();
+    int index = fields.index(column);
+    Set<String> names = new LinkedHashSet<>();
+    for (int row = 0; row < size(); row++) {
+      String text = fields.text(row, index);
+      if (names.add(text) && fields.isMissing(row, index)) {
+        throw new MalformedDataException(
+            String.format(
+                Locale.ROOT,
+                "%s is no class; leave out rows without one: table.withoutMissing(\"%s\")",
+                fields.at(row, index),
+                column));
+      }
+    }
     boolean whole = names.stream().allMatch(n -> n.matches("-?[0-9]{1,18}"));
     Comparator<String> order =
         whole ? Comparator.comparingLong(Long::parseLong) : Comparator.naturalOrder();
@@ -178,19 +259,19 @@ public final class Table {
    * @throws IllegalArgumentException if there is no such column, or a name stands twice
    */
   public ClassColumn classes(String column, List<String> names) {
-    int index = index(column);
+    int index = fields.index(column);
     Map<String, Integer> numbers = new HashMap<>();
     for (String known : names) {
       checkArgument(
           numbers.put(known, numbers.size()) == null, "classes: '%s' is named twice", known);
     }
-    int[] classes = new int[rows.size()];
+    int[] classes = new int[size()];
     for (int r = 0; r < classes.length; r++) {
-      Integer number = numbers.get(rows.get(r).fields.get(index));
+      Integer number = numbers.get(fields.text(r, index));
       if (number == null) {
         throw new MalformedDataException(
             String.format(
-                Locale.ROOT, "%s is not one of the classes %s", at(rows.get(r), index), names));
+                Locale.ROOT, "%s is not one of the classes %s", fields.at(r, index), names));
       }
       classes[r] = number;
     }
@@ -261,14 +342,8 @@ public final class Table {
   }
 
   private List<String> others(String column) {
-    int index = index(column);
-    return columns.stream().filter(c -> !c.equals(columns.get(index))).toList();
-  }
-
-  private int index(String column) {
-    int index = columns.indexOf(column);
-    checkArgument(index >= 0, "%s has no column '%s'; there are %s", name, column, columns);
-    return index;
+    fields.index(column);
+    return columns().stream().filter(c -> !c.equals(column)).toList();
   }
 
   /**
@@ -278,6 +353,6 @@ public final class Table {
    */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s: %d rows, %d columns", name, rows.size(), columns.size());
+    return String.format(Locale.ROOT, "%s: %d rows, %d columns", fields.name(), size(), columns().size());
   }
 }

@@ -7,11 +7,8 @@ import autodiff.Tensor;
 import autodiff.io.Safetensors;
 import autodiff.nn.data.DataLoader;
 import autodiff.shape.Shape;
-import com.google.common.base.Splitter;
-import com.google.common.primitives.Longs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -135,7 +132,7 @@ final class Checkpoint {
       RunState read = readState(saved, trainer, data);
       owned.forEach((prefix, owner) -> owner.target().load(part(saved, prefix)));
       checkBest(read.bestWeights, trainer.model.state());
-      generators.forEach((name, g) -> g.restore(longs(text(saved, GENERATOR + name))));
+      generators.forEach((name, g) -> g.restore(SavedTexts.longs(saved, GENERATOR + name)));
       trainer.optimizer.clearGrads();
       if (isWithinStep(trainer, read, data)) {
         restoreGradients(part(saved, GRADIENT), trainer.optimizer.parameters());
@@ -152,7 +149,7 @@ final class Checkpoint {
   private static RunState readState(Safetensors saved, Trainer<?> trainer, DataLoader<?> data) {
     checkArgument(
         VERSION.equals(saved.metadata().get(FORMAT)), "it is not a checkpoint of a trainer");
-    String identity = text(saved, "data");
+    String identity = SavedTexts.text(saved, "data");
     checkArgument(
         identity.equals(identity(data)),
         "it was saved in training on %s, and this is on %s",
@@ -171,7 +168,7 @@ final class Checkpoint {
         "best epoch %s of %s",
         state.bestEpoch,
         state.epoch());
-    int accumulated = Integer.parseInt(text(saved, "accumulated"));
+    int accumulated = SavedTexts.count(saved, "accumulated");
     checkArgument(
         state.batch == 0 || state.batch == data.batches() || accumulated == trainer.accumulated,
         "it was saved in the middle of an epoch with %s batches a step, and these are %s",
@@ -224,20 +221,6 @@ final class Checkpoint {
     return part;
   }
 
-  static String text(Safetensors saved, String key) {
-    String text = saved.metadata().get(key);
-    checkArgument(text != null, "it has no %s", key);
-    return text;
-  }
-
-  private static long[] longs(String text) {
-    List<Long> numbers = new ArrayList<>();
-    for (String number : Splitter.on(' ').split(text)) {
-      numbers.add(Long.valueOf(number));
-    }
-    return Longs.toArray(numbers);
-  }
-
   /** The numbers of a state, apart from the history. */
   private record Numbers(
       int batch,
@@ -278,15 +261,15 @@ final class Checkpoint {
 
     static Numbers read(Safetensors saved) {
       return new Numbers(
-          Integer.parseInt(text(saved, "batch")),
-          Long.parseLong(text(saved, "steps")),
-          Double.parseDouble(text(saved, "lossSum")),
-          Long.parseLong(text(saved, "samples")),
-          Double.parseDouble(text(saved, "learningRate")),
-          Long.parseLong(text(saved, "nanos")),
-          Double.parseDouble(text(saved, "best")),
-          Integer.parseInt(text(saved, "bestEpoch")),
-          Integer.parseInt(text(saved, "withoutImprovement")));
+          SavedTexts.count(saved, "batch"),
+          SavedTexts.longCount(saved, "steps"),
+          SavedTexts.number(saved, "lossSum"),
+          SavedTexts.longCount(saved, "samples"),
+          SavedTexts.number(saved, "learningRate"),
+          SavedTexts.longCount(saved, "nanos"),
+          SavedTexts.number(saved, "best"),
+          SavedTexts.count(saved, "bestEpoch"),
+          SavedTexts.count(saved, "withoutImprovement"));
     }
 
     void putInto(RunState s) {

@@ -59,7 +59,7 @@ final class HistoryTable {
 
   static List<Epoch> read(Safetensors saved) {
     Tensor table = saved.tensor(NAME);
-    boolean validated = Boolean.parseBoolean(Checkpoint.text(saved, VALIDATED));
+    boolean validated = SavedTexts.truth(saved, VALIDATED);
     checkArgument(
         table.shape().rank() == 2 && table.shape().size(1) >= FIXED,
         "its history is %s",
@@ -67,7 +67,7 @@ final class HistoryTable {
     int columns = table.shape().size(1);
     List<String> metrics = new ArrayList<>();
     for (int i = 0; i < columns - FIXED; i++) {
-      metrics.add(Checkpoint.text(saved, METRIC + i));
+      metrics.add(SavedTexts.text(saved, METRIC + i));
     }
     double[] rows = table.toDoubles();
     List<Epoch> history = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,6 +92,22 @@ class IdxTest {
   }
 
   @Test
+  void tooLargeForFloat32IsNotInfinite() {
+    ByteBuffer bytes = ByteBuffer.allocate(32).putInt(0x0e01).putInt(3);
+    bytes.putDouble(1e39).putDouble(Double.POSITIVE_INFINITY).putDouble(1e-60);
+    Source source = source(bytes.array());
+    assertEquals(1e39, Idx.tensor(source, DType.FLOAT64).get(0));
+    assertEquals(
+        "x.idx: 1 finite numbers are beyond the largest float32, 3.4e38; read them as float64",
+        assertThrows(MalformedDataException.class, () -> Idx.tensor(source, DType.FLOAT32))
+            .getMessage());
+    byte[] fine = bytes.putDouble(8, 1e38).array();
+    assertArrayEquals(
+        new float[] {1e38f, Float.POSITIVE_INFINITY, 0},
+        Idx.tensor(source(fine), DType.FLOAT32).toFloats());
+  }
+
+  @Test
   void moreThanAChunk() {
     int[] content = new int[100_000];
     Arrays.setAll(content, i -> i * 7 % 251);
@@ -104,7 +121,7 @@ class IdxTest {
     assertEquals("x.idx: ends too early", refused(new byte[] {0, 0, 8, 2, 0, 0, 0, 1}));
     assertTrue(
         refused(idx(0x0a, sizes(1), 0)).startsWith("x.idx: begins with 0x00000a01, which is not"));
-    assertTrue(refused("{\"json\": 1}".getBytes()).startsWith("x.idx: begins with 0x7b226a73"));
+    assertTrue(refused("{\"json\": 1}".getBytes(StandardCharsets.US_ASCII)).startsWith("x.idx: begins with 0x7b226a73"));
     assertTrue(refused(idx(0x108, sizes(1), 0)).startsWith("x.idx: begins with 0x00010801"));
     assertEquals("x.idx: 255 axes; at most 8 are read", refused(new byte[] {0, 0, 8, -1}));
     assertEquals(

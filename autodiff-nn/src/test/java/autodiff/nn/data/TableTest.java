@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TableTest {
   private static final long SEED = 3;
 
+  private static final String NOT_UTF_8 =
+      "x: not UTF-8; convert it, or name its charset: CsvFormat.withCharset(charset)";
+
   private static final String PETS =
       """
       weight,height,kind
@@ -33,6 +36,13 @@ class TableTest {
       30,60.5,dog
       -1e-1,+.5,"cat"
       """;
+
+  /** What the parser of the JDK accepts is among them, and digits that are not from 0 to 9. */
+  private static final List<String> NOT_NUMBERS =
+      List.of(
+          "", "1f", "2D", "\n1d", "\n1", "1\n", "0x1p3", "1 2", ".", "-", "+-1", "1e", "1e+", "e5",
+          "1.2.3", "1_000", "\u0661", "\u06f1.5", "\uff11", "\u00a01", "\u22121", "N/A", "-NaN",
+          "in", "infinit", "1e5.0", "\0001");
 
   @TempDir Path folder;
 
@@ -118,16 +128,22 @@ class TableTest {
   @Test
   void errorsHaveLineAndColumn() {
     assertEquals(
-        "pets.csv: line 3, column 2 (height): '6O.5' is not a number; write NaN where one is missing",
+        "pets.csv: line 3, column 2 (height): '6O.5' is not a number; write NaN where one is missing,"
+            + " or name what stands there: CsvFormat.withMissing(...)",
         refused(() -> table(PETS.replace("60.5", "6O.5")).classification("kind")));
-    for (String text : List.of("", "1f", "2D", "0x1p3", "1 2", "1,5")) {
+    for (String text : NOT_NUMBERS) {
       Table table = table("n,m\n1,1\n\n\"" + text + "\",1\n");
       assertEquals(
           "pets.csv: line 4, column 1 (n): '"
               + text
-              + "' is not a number; write NaN where one is missing",
+              + "' is not a number; write NaN where one is missing, or name what stands there:"
+              + " CsvFormat.withMissing(...)",
           refused(() -> table.numbers(DType.FLOAT64, "m", "n")));
     }
+    assertEquals(
+        "pets.csv: line 2, column 1 (n): '1,5' is not a number; if it has a decimal comma:"
+            + " CsvFormat.withDecimalComma()",
+        refused(() -> table("n\n\"1,5\"\n").numbers(DType.FLOAT64, "n")));
     assertTrue(Double.isNaN(table("n\nNaN\n").numbers(DType.FLOAT64, "n").item()));
     assertEquals(
         "pets.csv: line 3, column 3 (kind): 'dog' is not one of the classes [cat, cow]",
@@ -151,9 +167,9 @@ class TableTest {
     assertTrue(refused(() -> table("a\n\"b\"c\n")).startsWith("pets.csv: "));
     byte[] latin1 = "größe\n1\n".getBytes(StandardCharsets.ISO_8859_1);
     assertEquals(
-        "x: not UTF-8; convert it", refused(() -> Table.read(Source.ofBytes("x", latin1))));
+        NOT_UTF_8, refused(() -> Table.read(Source.ofBytes("x", latin1))));
     byte[] late = (PETS.repeat(3000) + "größe").getBytes(StandardCharsets.ISO_8859_1);
-    assertEquals("x: not UTF-8; convert it", refused(() -> Table.read(Source.ofBytes("x", late))));
+    assertEquals(NOT_UTF_8, refused(() -> Table.read(Source.ofBytes("x", late))));
     byte[] gzip = {0x1f, (byte) 0x8b, 8, 0, 0};
     assertTrue(refused(() -> Table.read(Source.ofBytes("x", gzip))).startsWith("x: broken gzip"));
     // A quote that is never closed must not eat the memory.

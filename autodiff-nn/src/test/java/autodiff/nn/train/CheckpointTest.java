@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +235,77 @@ final class CheckpointTest {
       assertEquals(
           generators(Moons.network()), generators(fresh), "generators stand where they stood");
     }
+  }
+
+  /** Numbers are read as they are written: the parsers of the JDK accept much more. */
+  @Test
+  void numbersAreStrict() throws IOException {
+    trainer(Moons.network()).checkpoint(file).fit(Moons.DATA, 1);
+    Safetensors saved = Safetensors.read(file);
+    Map<String, String> messages = new LinkedHashMap<>();
+    for (String key : new String[] {"batch", "steps", "samples", "nanos", "bestEpoch"}) {
+      messages.put(key + "=\u0661", "its " + key + " is '\u0661', which is no whole number");
+      messages.put(key + "=+1", "no whole number");
+      messages.put(key + "= 1", "no whole number");
+      messages.put(key + "=-1", "its " + key + " is -1, which is negative");
+      messages.put(key + "=9999999999999999999", "is 9999999999999999999, which is too large");
+    }
+    messages.put("accumulated=4294967297", "is 4294967297, which is too large");
+    for (String key : new String[] {"lossSum", "learningRate", "best"}) {
+      for (String text : new String[] {"1d", "0x1p3", " 1.0", "1", "1e3", "\u0661.\u0660", ""}) {
+        messages.put(key + "=" + text, "its " + key + " is '" + text + "', which is no number");
+      }
+    }
+    messages.put("history.validated=TRUE", "is 'TRUE' instead of true or false");
+    String generator =
+        saved.metadata().keySet().stream()
+            .filter(key -> key.startsWith("generator."))
+            .findFirst()
+            .orElseThrow();
+    messages.put(generator + "=1 \u0662", "is '\u0662', which is no whole number");
+    messages.put(generator + "=1  2", "is '', which is no whole number");
+    for (Map.Entry<String, String> damage : messages.entrySet()) {
+      String[] keyAndText = damage.getKey().split("=", 2);
+      Map<String, String> damaged = new HashMap<>(saved.metadata());
+      damaged.put(keyAndText[0], keyAndText[1]);
+      Safetensors.write(file, saved.tensors(), damaged);
+      Layer model = Moons.network();
+      Map<String, Tensor> untouched = model.state();
+      assertMessage(
+          damage.getValue(), () -> trainer(model).checkpoint(file).resume().fit(Moons.DATA, 2));
+      Moons.assertSame(untouched, model.state());
+    }
+  }
+
+  /** Damages anywhere, half of them in the header: refused, or what is resumed is a checkpoint. */
+  @Test
+  void damagedFilesAreRefusedOrRead() throws IOException {
+    long seed = new SplittableRandom().nextLong();
+    System.out.println("damages to a checkpoint, seed " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    trainer(Moons.network()).checkpoint(file).fit(Moons.DATA, 1);
+    byte[] good = Files.readAllBytes(file);
+    int refused = 0;
+    for (int round = 0; round < 300; round++) {
+      byte[] damaged = good.clone();
+      int area = round % 2 == 0 ? good.length : Math.min(good.length, 5000);
+      damaged[random.nextInt(area)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, damaged);
+      Layer model = Moons.network();
+      Map<String, Tensor> untouched = model.state();
+      try {
+        trainer(model).checkpoint(file).resume().fit(Moons.DATA, 1);
+      } catch (UncheckedIOException | IllegalArgumentException e) {
+        refused++;
+        assertTrue(e.getMessage().contains(file.toString()), e::getMessage);
+        Moons.assertSame(untouched, model.state());
+      } catch (DivergenceException e) {
+        // An exponent became a large one.
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ", round " + round, e);
+      }
+    }
+    assertTrue(refused > 30, refused + " were refused, seed " + seed);
   }
 
   private static String generators(Layer model) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -342,7 +343,7 @@ public final class Yardstick {
       out.writeStartObject();
       out.writeStringField(
           "question", "time of the derivative over that of the function in plain Java");
-      out.writeStringField("date", LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      out.writeStringField("date", LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString());
       out.writeStringField("jvm", System.getProperty("java.vm.version"));
       out.writeStringField(
           "flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));

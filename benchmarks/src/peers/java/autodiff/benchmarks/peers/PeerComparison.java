@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,7 @@ public final class PeerComparison {
       result.put(
           "what",
           "Our tensors beside PyTorch's (through DJL) and OpenBLAS; nanoseconds a call, by round");
-      result.put("date", LocalDate.now().toString());
+      result.put("date", LocalDate.now(ZoneId.systemDefault()).toString());
       result.put("machine", Machine.description());
       result.put("load", loadBefore + " before, " + Machine.load() + " after");
       result.put("jdk", Machine.jdk() + ", " + String.join(" ", flags));
