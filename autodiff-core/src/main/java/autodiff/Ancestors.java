@@ -45,7 +45,8 @@ final class Ancestors {
       return new IllegalArgumentException(
           which
               + "the first was not computed from the second; was it detached on the way, or computed"
-              + " before?");
+              + " before? Where 0 is the answer, ask gradientsOrZero(..) or"
+              + " recordedGradientsOrZero(..)");
     }
     return new IllegalArgumentException(
         which

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>They are nodes as any others and can be differentiated again, in either direction.
  */
 public final class Derivatives {
+  private static final Tangents NO_DIRECTION = new Tangents(0);
+
   private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>();
   private final PriorityQueue<Part> open =
       new PriorityQueue<>((p, q) -> Long.compare(q.segment.rank, p.segment.rank));
@@ -126,8 +127,8 @@ public final class Derivatives {
   /** Null if no direction leads here. */
   private @Nullable Tangents tangents(Value v) {
     if (v.home instanceof Segment s) {
-      Part part = requireNonNull(parts.get(s.shared));
-      return part.tangents[v.index];
+      Tangents known = requireNonNull(parts.get(s.shared)).tangents.get(v.index);
+      return known == NO_DIRECTION ? null : known;
     }
     return seeds.get(v);
   }
@@ -149,25 +150,23 @@ public final class Derivatives {
   /** The sweep through one segment. */
   private final class Part {
     private Segment segment;
-    private final BitSet needed = new BitSet();
 
-    /** By row; null where no direction leads. Nodes that the sweep records come behind. */
-    private final @Nullable Tangents[] tangents;
+    /** Of the nodes that are needed: {@link #NO_DIRECTION} where none leads, or none yet. */
+    private final Rows<Tangents> tangents = new Rows<>();
 
     Part(Segment segment) {
-      if (segment.value.length == 0) {
-        throw segment.recycledException(null);
-      }
+      EndedLife.check(segment);
       this.segment = segment;
-      tangents = new Tangents[segment.size];
     }
 
     void need(int index) {
-      needed.set(index);
+      if (tangents.get(index) == null) {
+        tangents.set(index, NO_DIRECTION);
+      }
     }
 
     void needOperands() {
-      for (int i = needed.length() - 1; i >= 0; i = needed.previousSetBit(i - 1)) {
+      for (int i = tangents.previous(Integer.MAX_VALUE); i >= 0; i = tangents.previous(i - 1)) {
         for (int k = 0; k < segment.operandCount(i); k++) {
           int operand = segment.operandAt(i, k);
           if (operand < Link.REF) {
@@ -180,9 +179,12 @@ public final class Derivatives {
     }
 
     void sweep() {
-      for (int i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
-        Tangents sum = seeds.get(new Value(segment, i));
-        tangents[i] = segment.isDetached(i) ? sum : pushForward(i, sum);
+      for (int i = tangents.next(0); i >= 0; i = tangents.next(i + 1)) {
+        Tangents seed = seeds.get(new Value(segment, i));
+        Tangents sum = segment.isDetached(i) ? seed : pushForward(i, seed);
+        if (sum != null) {
+          tangents.set(i, sum);
+        }
       }
     }
 

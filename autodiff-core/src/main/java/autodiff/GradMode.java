@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Switches recording off for a while, on this thread only: nothing that is computed meanwhile takes
@@ -21,17 +22,21 @@ public final class GradMode {
   /** Ends a mode when it is closed, on the thread that began it. */
   public static final class Scope implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
+    private final Recorder recorder = Recorder.current();
+    private final @Nullable Scope outer = recorder.scope;
     private final Runnable end;
     private boolean closed;
 
     Scope(Runnable end) {
       this.end = end;
+      recorder.scope = this;
     }
 
     /**
      * Returns to what was before. A second call does nothing.
      *
-     * @throws IllegalStateException on another thread than the one that began the scope
+     * @throws IllegalStateException on another thread than the one that began the scope, or while
+     *     a scope that began later is open; then nothing changes
      */
     @Override
     public void close() {
@@ -44,7 +49,13 @@ public final class GradMode {
                 Thread.currentThread().getName()));
       }
       if (!closed) {
+        if (recorder.scope != this) {
+          throw new IllegalStateException(
+              "scope closed while one that was opened later is still open, which would leave the"
+                  + " thread in the wrong mode; close that one first, as nested try statements do");
+        }
         closed = true;
+        recorder.scope = outer;
         end.run();
       }
     }

@@ -1,7 +1,10 @@
 package autodiff;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The derivatives of one value with respect to the nodes that were asked for.
@@ -39,6 +42,28 @@ public final class Gradients {
    */
   public Tensor of(Tensor x) {
     return (Tensor) find(x);
+  }
+
+  /** What a sweep found for each of the nodes that were asked for. */
+  static Gradients collect(
+      Node root, Unreached unreached, Function<Node, @Nullable Node> found, Node... x) {
+    Map<Node, Node> gradients = new HashMap<>();
+    for (Node node : x) {
+      EndedLife.check(node);
+      Node g = found.apply(node);
+      if (g == null) {
+        if (unreached == Unreached.FAILS || !node.requiresGrad()) {
+          throw Ancestors.missing(root, node);
+        }
+        g = zero(node);
+      }
+      gradients.put(node, g);
+    }
+    return new Gradients(root, gradients);
+  }
+
+  private static Node zero(Node x) {
+    return x instanceof Tensor t ? Tensor.zeros(t.dtype(), t.shape()) : Value.constantOf(0);
   }
 
   private Node find(Node x) {

@@ -5,8 +5,11 @@ final class Leaf extends Home {
   /** The sum of what sweeps brought here; −0 until one did, as {@link Sweep} has it. */
   double grad = Sweep.UNTOUCHED;
 
-  /** Where the sweep that reached this leaf last sums its gradient up: a guess, checked. */
-  int cellHint;
+  /** The {@link Recorder#id} of the thread whose {@code backward} adds to the gradient; else 0. */
+  int sweeper;
+
+  /** Which cell of which running sweep stands in for this leaf, see {@link LeafSinks}; else 0. */
+  long cell;
 
   Leaf(double data) {
     this.data = data;

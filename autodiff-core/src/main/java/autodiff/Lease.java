@@ -18,9 +18,7 @@ final class Lease {
   /** Throws if the array has gone back. */
   void check() {
     if (ended) {
-      throw new IllegalStateException(
-          "the tensor was computed before its GraphMemory was reset (or is a gradient that was"
-              + " cleared), and its memory is in use again; read it before, or copy() it");
+      throw EndedLife.ofTensor();
     }
   }
 }

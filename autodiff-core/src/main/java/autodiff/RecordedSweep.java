@@ -1,11 +1,9 @@
 package autodiff;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +35,13 @@ final class RecordedSweep {
 
   private RecordedSweep() {}
 
-  static Gradients gradients(Node root, Tensor cotangent, Node... x) {
+  static Gradients gradients(Unreached unreached, Node root, Tensor cotangent, Node... x) {
     RecordedSweep sweep = swept(root, cotangent, x);
-    Map<Node, Node> gradients = new HashMap<>();
-    for (Node node : x) {
-      Node g = node instanceof Tensor t ? sweep.tensors.cotangent(t) : sweep.adjoint((Value) node);
-      if (g == null) {
-        throw Ancestors.missing(root, node);
-      }
-      gradients.put(node, g);
-    }
-    return new Gradients(root, gradients);
+    return Gradients.collect(
+        root,
+        unreached,
+        node -> node instanceof Tensor t ? sweep.tensors.cotangent(t) : sweep.adjoint((Value) node),
+        x);
   }
 
   /** The derivatives, 0 where there is no dependence. */
@@ -193,36 +187,28 @@ final class RecordedSweep {
   /** The sweep through one segment. */
   private final class Part implements Stage {
     private Segment segment;
-    private final @Nullable Value[] adjoint;
 
-    /** The index of the first node that has a place there. */
+    /** Of the nodes that were reached. Those that the sweep records are not among them. */
+    private final Rows<Value> adjoints = new Rows<>();
+
+    /** The first node whose adjoint is needed: what is wanted is no older. */
     private final int first;
 
-    private int low = Integer.MAX_VALUE;
-
     Part(Segment segment) {
-      if (segment.value.length == 0) {
-        throw segment.recycledException(null);
-      }
+      EndedLife.check(segment);
       this.segment = segment;
-      // Nodes that this sweep itself records into the segment come behind these. Known limit: one
-      // reference for each node before, back to the oldest that is wanted or the segment's first.
       first = segment.rank == oldestRank ? oldestIndex : 0;
-      adjoint = new Value[Math.max(0, segment.size - first)];
     }
 
     @Nullable Value adjoint(int index) {
-      int place = index - first;
-      return place < 0 || place >= adjoint.length ? null : adjoint[place];
+      return adjoints.get(index);
     }
 
     void add(int index, Value contribution) {
-      if (index < first) {
-        return;
+      if (index >= first) {
+        Value before = adjoints.get(index);
+        adjoints.set(index, before == null ? contribution : sum(before, contribution));
       }
-      Value before = adjoint[index - first];
-      adjoint[index - first] = before == null ? contribution : sum(before, contribution);
-      low = Math.min(low, index);
     }
 
     @Override
@@ -234,8 +220,10 @@ final class RecordedSweep {
     public void sweep() {
       // Where the oldest wanted node is, the sweep goes on behind it, and not through it.
       int oldest = segment.rank == oldestRank ? first + 1 : first;
-      for (int i = first + adjoint.length - 1; i >= Math.max(low, oldest); i--) {
-        Value g = adjoint[i - first];
+      for (int i = adjoints.previous(Integer.MAX_VALUE);
+          i >= oldest;
+          i = adjoints.previous(i - 1)) {
+        Value g = adjoints.get(i);
         if (g != null && !segment.isDetached(i)) {
           List<Value> derivatives = derivatives(segment, i);
           for (int k = 0; k < derivatives.size(); k++) {

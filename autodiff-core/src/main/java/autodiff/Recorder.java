@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Recorder {
   private static final ThreadLocal<Recorder> CURRENT = ThreadLocal.withInitial(Recorder::new);
 
+  private static final AtomicInteger RECORDERS = new AtomicInteger();
+
   /** So many arrays of a kind are kept for the thread's next sweep. */
   private static final int KEPT = 8;
+
+  /** A number that no other thread's recorder has, and that is not 0. */
+  final int id = RECORDERS.incrementAndGet();
 
   /** Weak: the thread itself never keeps a graph alive. */
   private WeakReference<@Nullable Segment> current = new WeakReference<>(null);
@@ -49,6 +55,9 @@ final class Recorder {
    * in the cache, for what it computes next.
    */
   @Nullable SpareArrays spare;
+
+  /** The innermost scope of a mode that is open. */
+  GradMode.@Nullable Scope scope;
 
   /** True inside {@link AnomalyMode}. */
   boolean checking;
@@ -85,9 +94,11 @@ final class Recorder {
   void unpublish() {
     for (WeakReference<Segment.Shared> reference : published) {
       Segment.Shared shared = reference.get();
-      if (shared != null && shared.adjoint != null) {
-        keep(shared.adjoint);
-        shared.adjoint = null;
+      Segment.Adjoints adjoints = shared == null ? null : shared.adjoints;
+      // Another thread may have swept the same nodes since: then the array there is that thread's.
+      if (shared != null && adjoints != null && adjoints.by() == this) {
+        shared.adjoints = null;
+        keep(adjoints.array());
       }
     }
     published.clear();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recorded scalars back, in the order of recording: for {@code autodiff.program} alone.
@@ -49,6 +50,11 @@ public final class ScalarGraph {
      */
     int apply(CustomOp op, int... x);
   }
+
+  /** Names are kept in blocks of rows, so that a small graph in a large segment is soon read. */
+  private static final int BLOCK_BITS = 9;
+
+  private static final int BLOCK_MASK = (1 << BLOCK_BITS) - 1;
 
   private static final int ABSENT = Integer.MIN_VALUE;
   private static final int NEEDED = Integer.MIN_VALUE + 1;
@@ -134,8 +140,8 @@ public final class ScalarGraph {
   private void collect() {
     for (Part p = open.poll(); p != null; p = open.poll()) {
       order.add(p);
-      for (int i = p.name.length - 1; i >= p.low; i--) {
-        if (p.name[i] != ABSENT) {
+      for (int i = p.high; i >= p.low; i--) {
+        if (p.name(i) != ABSENT) {
           p.needOperands(i);
         }
       }
@@ -166,27 +172,45 @@ public final class ScalarGraph {
   private final class Part {
     private Segment segment;
 
-    /** By row: the name of the node's number, or one of the constants above. */
-    private final int[] name;
+    /** By block of rows: names of the nodes' numbers, or one of the constants above. */
+    private int[] @Nullable [] names = new int[0][];
 
     private int low = Integer.MAX_VALUE;
+    private int high = -1;
 
     /** By slot: the name of an operand from elsewhere, once it was asked for. */
     private int[] slotName = {};
 
     Part(Segment segment) {
-      if (segment.value.length == 0) {
-        throw segment.recycledException(null);
-      }
+      EndedLife.check(segment);
       this.segment = segment;
-      name = new int[segment.size];
-      Arrays.fill(name, ABSENT);
+    }
+
+    int name(int index) {
+      int b = index >> BLOCK_BITS;
+      int[] block = b < names.length ? names[b] : null;
+      return block == null ? ABSENT : block[index & BLOCK_MASK];
+    }
+
+    void name(int index, int name) {
+      int b = index >> BLOCK_BITS;
+      if (b >= names.length) {
+        names = Arrays.copyOf(names, b + 1);
+      }
+      int[] block = names[b];
+      if (block == null) {
+        block = new int[BLOCK_MASK + 1];
+        Arrays.fill(block, ABSENT);
+        names[b] = block;
+      }
+      block[index & BLOCK_MASK] = name;
     }
 
     void need(int index) {
-      if (name[index] == ABSENT) {
-        name[index] = NEEDED;
+      if (name(index) == ABSENT) {
+        name(index, NEEDED);
         low = Math.min(low, index);
+        high = Math.max(high, index);
       }
     }
 
@@ -237,9 +261,9 @@ public final class ScalarGraph {
     }
 
     void read(Part part) {
-      for (int i = part.low; i < part.name.length; i++) {
-        if (part.name[i] == NEEDED) {
-          part.name[i] = readNode(part, i);
+      for (int i = part.low; i <= part.high; i++) {
+        if (part.name(i) == NEEDED) {
+          part.name(i, readNode(part, i));
         }
       }
     }
@@ -283,7 +307,7 @@ public final class ScalarGraph {
     private int operandName(Part part, int index, int position) {
       int operand = part.segment.operandAt(index, position);
       if (operand < Link.REF) {
-        return part.name[operand];
+        return part.name(operand);
       }
       if (operand == Link.CONSTANT) {
         return KNOWN;
@@ -301,7 +325,7 @@ public final class ScalarGraph {
         return leafName(leaf, s.refValue[slot]);
       }
       return ref instanceof Value v && v.home instanceof Segment t
-          ? requireNonNull(parts.get(t.shared)).name[v.index]
+          ? requireNonNull(parts.get(t.shared)).name(v.index)
           : KNOWN;
     }
 
@@ -319,7 +343,7 @@ public final class ScalarGraph {
       if (output.home instanceof Leaf leaf) {
         name = leafName(leaf, leaf.data);
       } else if (output.home instanceof Segment s) {
-        name = requireNonNull(parts.get(s.shared)).name[output.index];
+        name = requireNonNull(parts.get(s.shared)).name(output.index);
       }
       return name == KNOWN ? sink.constant(output.number()) : name;
     }

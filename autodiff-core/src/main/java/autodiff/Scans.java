@@ -116,7 +116,7 @@ public sealed interface Scans permits Tensor {
     for (int k = 0; k < order && x.shape().size(along) > 0; k++) {
       x = ScanOps.allBut(x, along, false).sub(ScanOps.allBut(x, along, true));
     }
-    return x;
+    return ShapingOps.own(x, self());
   }
 
   /**

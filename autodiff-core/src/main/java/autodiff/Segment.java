@@ -3,6 +3,7 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,13 +114,18 @@ final class Segment extends Home {
   private @Nullable Segment trimmed;
   private boolean @Nullable [] leadingOut;
 
-  /** What may change after recording. */
-  static final class Shared {
-    /** Gradients of the thread's last {@code backward()}, if it came here, in a range of nodes. */
-    double @Nullable [] adjoint;
+  /** Gradients of a range of nodes, in an array that the recorder will use again. */
+  record Adjoints(double[] array, int low, int high, Recorder by) {
+    /** The gradient of a node; −0 if the sweep did not come to it. */
+    double of(int index) {
+      return index < low || index > high ? Sweep.UNTOUCHED : array[index];
+    }
+  }
 
-    int adjointLow;
-    int adjointHigh;
+  /** What may change after recording, on any thread: names and origins under its lock. */
+  static final class Shared {
+    /** Gradients of the last {@code backward()} that came here. */
+    @Nullable Adjoints adjoints;
 
     /** For the thread that swept here last. */
     final WeakReference<Shared> reference = new WeakReference<>(this);
@@ -193,11 +199,18 @@ final class Segment extends Home {
     return position == 0 ? value[index - 1] : Double.longBitsToDouble(link[index - 1]);
   }
 
+  /*
+   * Other threads may sweep earlier nodes while the owner records. A longer array is complete
+   * before they can see it: the fences below.
+   */
+
   /** Makes room for a wide node's operands; returns where they start. */
   int openWide(int count) {
     int end = wideSize + count + 2;
     if (end > wideOperand.length) {
-      wideOperand = Arrays.copyOf(wideOperand, wideLength(end, wideOperand.length));
+      int[] longer = Arrays.copyOf(wideOperand, wideLength(end, wideOperand.length));
+      VarHandle.storeStoreFence();
+      wideOperand = longer;
     }
     return wideSize + 2;
   }
@@ -214,7 +227,9 @@ final class Segment extends Home {
     if (OperationCodes.shape(code) == OperationCodes.STORED) {
       int end = widePartials + count;
       if (end > widePartial.length) {
-        widePartial = Arrays.copyOf(widePartial, wideLength(end, widePartial.length));
+        double[] longer = Arrays.copyOf(widePartial, wideLength(end, widePartial.length));
+        VarHandle.storeStoreFence();
+        widePartial = longer;
       }
       System.arraycopy(partials, 0, widePartial, widePartials, count);
       wideOperand[start + 1] = widePartials;
@@ -234,15 +249,8 @@ final class Segment extends Home {
     wideOperand = new int[0];
     leaf = new Leaf[0];
     other = null;
-    shared.adjoint = null;
+    shared.adjoints = null;
     return storage;
-  }
-
-  IllegalStateException recycledException(@Nullable Throwable cause) {
-    return new IllegalStateException(
-        "this value was recorded before GraphMemory.reset(), which gave its memory to later values;"
-            + " take data() or detach() before the reset",
-        cause);
   }
 
   /** Whether a wide node of so many operands fits. */
@@ -313,14 +321,20 @@ final class Segment extends Home {
           slot < Link.REF / 2,
           "an n-ary operation on more than %s leaves; split it into several",
           Link.REF / 2);
-      leaf = Arrays.copyOf(leaf, slot * 2);
-      refValue = Arrays.copyOf(refValue, slot * 2);
+      @Nullable Leaf[] leaves = Arrays.copyOf(leaf, slot * 2);
+      double[] values = Arrays.copyOf(refValue, slot * 2);
+      VarHandle.storeStoreFence();
+      leaf = leaves;
+      refValue = values;
     }
     if (ref instanceof Leaf x) {
       leaf[slot] = x;
     } else {
       if (other == null || other.length <= slot) {
-        other = other == null ? new Object[leaf.length] : Arrays.copyOf(other, leaf.length);
+        @Nullable Object[] longer =
+            other == null ? new Object[leaf.length] : Arrays.copyOf(other, leaf.length);
+        VarHandle.storeStoreFence();
+        other = longer;
       }
       other[slot] = ref;
     }
@@ -459,25 +473,33 @@ final class Segment extends Home {
   }
 
   @Nullable String name(int index) {
-    return shared.names == null ? null : shared.names.get(index);
+    synchronized (shared) {
+      return shared.names == null ? null : shared.names.get(index);
+    }
   }
 
   void name(int index, String name) {
-    if (shared.names == null) {
-      shared.names = new HashMap<>();
+    synchronized (shared) {
+      if (shared.names == null) {
+        shared.names = new HashMap<>();
+      }
+      shared.names.put(index, name);
     }
-    shared.names.put(index, name);
   }
 
   /** Where the user's program recorded the node; known only if anomaly mode was on. */
   @Nullable StackTraceElement origin(int index) {
-    return shared.origins == null ? null : shared.origins.get(index);
+    synchronized (shared) {
+      return shared.origins == null ? null : shared.origins.get(index);
+    }
   }
 
   void origin(int index, StackTraceElement origin) {
-    if (shared.origins == null) {
-      shared.origins = new HashMap<>();
+    synchronized (shared) {
+      if (shared.origins == null) {
+        shared.origins = new HashMap<>();
+      }
+      shared.origins.put(index, origin);
     }
-    shared.origins.put(index, origin);
   }
 }

@@ -3,10 +3,8 @@ package autodiff;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -44,28 +42,33 @@ final class Sweep {
   /** Made when the sweep meets a tensor. */
   private @Nullable TensorSweep tensors;
 
-  /**
-   * Whether leaves accumulate their gradients themselves; else cells stand in for them, and no leaf
-   * changes.
-   */
+  /** Whether leaves accumulate their gradients themselves; else no leaf changes. */
   private final boolean intoLeaves;
 
-  /** The leaves that were reached, and those that stand in for them. */
-  private Leaf[] cellLeaf = NO_LEAVES;
-
-  private Leaf[] cell = NO_LEAVES;
-  private int cellCount;
+  private final LeafSinks leaves;
 
   private Sweep(boolean intoLeaves) {
     this.intoLeaves = intoLeaves;
+    leaves = intoLeaves ? LeafSinks.leaves(recorder) : LeafSinks.cells(recorder);
   }
 
   static void backward(Node root, Tensor cotangent) {
     Sweep sweep = new Sweep(true);
-    sweep.recorder.unpublish();
-    sweep.run(root, cotangent);
-    int tensors = sweep.tensors == null ? 0 : sweep.tensors.publish();
-    if (tensors == 0 && root instanceof Tensor t && !sweep.reachedScalar) {
+    try {
+      sweep.backwardFrom(root, cotangent);
+    } finally {
+      if (sweep.tensors != null) {
+        sweep.tensors.release();
+      }
+      sweep.leaves.end();
+    }
+  }
+
+  private void backwardFrom(Node root, Tensor cotangent) {
+    recorder.unpublish();
+    run(root, cotangent);
+    int reached = tensors == null ? 0 : tensors.publish();
+    if (reached == 0 && root instanceof Tensor t && !reachedScalar) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
@@ -73,27 +76,24 @@ final class Sweep {
                   + " more (requiresGrad(false))",
               t.describe()));
     }
-    for (Part part : sweep.parts.values()) {
+    for (Part part : parts.values()) {
       part.publish();
     }
-    sweep.recorder.endGraph(sweep.parts.size());
+    recorder.endGraph(parts.size());
   }
 
-  static Gradients gradients(Node root, Tensor cotangent, Node... x) {
+  static Gradients gradients(Unreached unreached, Node root, Tensor cotangent, Node... x) {
     Sweep sweep = new Sweep(false);
-    sweep.run(root, cotangent, x);
-    Map<Node, Node> gradients = new HashMap<>();
-    for (Node node : x) {
-      Node g = sweep.gradient(node);
-      if (g == null) {
-        throw Ancestors.missing(root, node);
+    try {
+      sweep.run(root, cotangent, x);
+      Gradients gradients = Gradients.collect(root, unreached, sweep::gradient, x);
+      for (Part part : sweep.parts.values()) {
+        sweep.recorder.keep(part.adjoint);
       }
-      gradients.put(node, g);
+      return gradients;
+    } finally {
+      sweep.leaves.end();
     }
-    for (Part part : sweep.parts.values()) {
-      sweep.recorder.keep(part.adjoint);
-    }
-    return new Gradients(root, gradients);
   }
 
   static boolean isUntouched(double adjoint) {
@@ -166,39 +166,17 @@ final class Sweep {
   }
 
   private void add(Leaf leaf, double g) {
-    (intoLeaves ? leaf : cellOf(leaf)).grad += positive(g);
+    leaves.of(leaf).grad += positive(g);
   }
 
   private double adjoint(Value x) {
     if (x.home instanceof Leaf leaf) {
-      double sum = UNTOUCHED;
-      // One cell a leaf, but for a leaf that several threads sweep at once: then any of several.
-      int hint = leaf.cellHint;
-      boolean sole = hint < cellCount && cellLeaf[hint] == leaf;
-      for (int c = sole ? hint : 0; c < (sole ? hint + 1 : cellCount); c++) {
-        sum += cellLeaf[c] == leaf ? cell[c].grad : UNTOUCHED;
-      }
-      return sum;
+      return leaves.sum(leaf);
     }
     Part part = x.home instanceof Segment s ? parts.get(s.shared) : null;
     return part == null || x.index > part.high || x.index < part.cleared
         ? UNTOUCHED
         : part.adjoint[x.index];
-  }
-
-  private Leaf cellOf(Leaf leaf) {
-    int hint = leaf.cellHint;
-    if (hint < cellCount && cellLeaf[hint] == leaf) {
-      return cell[hint];
-    }
-    if (cellCount == cell.length) {
-      cell = Arrays.copyOf(cell, Math.max(16, 2 * cellCount));
-      cellLeaf = Arrays.copyOf(cellLeaf, Math.max(16, 2 * cellCount));
-    }
-    cellLeaf[cellCount] = leaf;
-    cell[cellCount] = new Leaf(leaf.data);
-    leaf.cellHint = cellCount;
-    return cell[cellCount++];
   }
 
   private Part part(Segment segment) {
@@ -243,9 +221,7 @@ final class Sweep {
     private int cleared;
 
     Part(Segment segment) {
-      if (segment.value.length == 0) {
-        throw segment.recycledException(null);
-      }
+      EndedLife.check(segment);
       this.segment = segment;
       double[] kept = recorder.scratch.poll();
       adjoint =
@@ -286,7 +262,7 @@ final class Sweep {
     }
 
     private void sweepNodes() {
-      sink = intoLeaves ? segment.leaf : nulls();
+      sink = leaves.isDirect() ? segment.leaf : nulls();
       int i = high;
       while (i >= cleared) {
         if (!checking) {
@@ -294,11 +270,31 @@ final class Sweep {
               SweepLoops.nodes(
                   i, cleared, segment.link, segment.value, segment.refValue, adjoint, sink);
         }
-        if (i >= cleared) {
+        if (i >= cleared && (checking || !meetLeaves(i))) {
           sweepAny(i);
           i--;
         }
       }
+    }
+
+    /** Finds sinks for the leaves that a reached node leads to; returns whether one was missing. */
+    private boolean meetLeaves(int i) {
+      long node = segment.link[i];
+      return !Link.isWide(node) && (meetLeaf(Link.left(node)) | meetLeaf(Link.right(node)));
+    }
+
+    private boolean meetLeaf(int operand) {
+      int slot = operand - Link.REF;
+      if (slot < Link.FIRST_SLOT || sink[slot] != null) {
+        return false;
+      }
+      Leaf leaf = segment.leaf[slot];
+      if (leaf == null) {
+        return false;
+      }
+      sink[slot] = leaves.of(leaf);
+      meet(slot);
+      return true;
     }
 
     /** A product that is 0 or NaN: +0 if a factor is 0, whatever the other. */
@@ -340,9 +336,15 @@ final class Sweep {
       int start = Link.right(segment.link[i]) + 2;
       int count = segment.operandCount(i);
       int k = 0;
+      boolean met = false;
       while (k < count) {
         k = SweepLoops.operands(segment, i, k, g, adjoint, cleared, sink);
-        if (k < count) {
+        if (k < count && !met) {
+          met = true;
+          for (int j = k; j < count; j++) {
+            meetLeaf(segment.wideOperand[start + j]);
+          }
+        } else if (k < count) {
           int operand = segment.wideOperand[start + k];
           if (takesGradient(operand)) {
             double p = segment.partialAt(i, k);
@@ -374,16 +376,16 @@ final class Sweep {
         known.grad += contribution;
         return;
       }
+      if (meetLeaf(slot | Link.REF)) {
+        requireNonNull(sink[slot]).grad += contribution;
+        return;
+      }
       Object ref = requireNonNull(segment.ref(slot));
       if (ref instanceof Value v) {
         addToImport(slot, v, contribution);
-      } else if (ref instanceof Element e) {
-        tensors().stage(e.tensor).add(e.position, contribution);
       } else {
-        Leaf x = cellOf((Leaf) ref);
-        sink[slot] = x;
-        meet(slot);
-        x.grad += contribution;
+        Element e = (Element) ref;
+        tensors().stage(e.tensor).add(e.position, contribution);
       }
     }
 
@@ -440,7 +442,7 @@ final class Sweep {
         if (target != null) {
           target[met[k]] = 0;
         }
-        if (!intoLeaves) {
+        if (!leaves.isDirect()) {
           sink[met[k]] = null;
         }
       }
@@ -448,15 +450,13 @@ final class Sweep {
         recorder.keepZeros(target);
         target = null;
       }
-      if (!intoLeaves) {
+      if (!leaves.isDirect()) {
         recorder.keepNulls(sink);
       }
     }
 
     void publish() {
-      segment.shared.adjoint = adjoint;
-      segment.shared.adjointLow = cleared;
-      segment.shared.adjointHigh = high;
+      segment.shared.adjoints = new Segment.Adjoints(adjoint, cleared, high, recorder);
       recorder.published.add(segment.shared.reference);
     }
   }

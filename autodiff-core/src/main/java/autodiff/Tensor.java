@@ -8,6 +8,8 @@ import autodiff.Elementwise.Ternary;
 import autodiff.Elementwise.Unary;
 import autodiff.kernel.Loops;
 import autodiff.shape.Shape;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +37,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Shapes broadcast as in NumPy. Of two types the more precise wins; plain doubles among operands
  * take the tensor's type.
  *
- * <p>Graphs that share no tensor that requires a gradient may be used by as many threads at once.
+ * <p><b>Threads.</b> Any number of threads may compute with the same tensors and ask for {@link
+ * #gradients}, {@link #recordedGradients}, {@link #vjp} or {@link #recordedVjp} at once: each gets
+ * the bits that one thread alone gets. {@link #backward()} adds to the leaves that it reaches, and a
+ * leaf belongs to one thread's {@code backward} at a time: a second one that reaches it meanwhile
+ * throws {@link IllegalStateException}. Methods that change a tensor ({@link #set}, {@link
+ * #clearGrad}, {@link #requiresGrad(boolean)} ...) must not overlap with other threads' use of it.
  */
 public final class Tensor extends Creation
     implements Node,
@@ -55,6 +62,16 @@ public final class Tensor extends Creation
         Scans,
         Ordering {
   static final Tensor[] NONE = {};
+
+  private static final VarHandle SWEEPER;
+
+  static {
+    try {
+      SWEEPER = MethodHandles.lookup().findVarHandle(Tensor.class, "sweeper", Recorder.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final Shape shape;
   private final DType dtype;
@@ -80,8 +97,8 @@ public final class Tensor extends Creation
   /** Greater than that of every operand; 0 of data. */
   long rank;
 
-  /** Where a sweep last kept this tensor's cotangent: a guess, checked before use. */
-  int stageHint;
+  /** The thread whose {@code backward} adds to the gradient now, as {@link LeafSinks} has it. */
+  private @Nullable Recorder sweeper;
 
   @Nullable Tensor grad;
   private @Nullable String name;
@@ -276,6 +293,7 @@ public final class Tensor extends Creation
 
   /** A tensor of the same elements, which are not copied. */
   Tensor shared(Shape other) {
+    checkLease();
     Tensor twin = new Tensor(other, dtype, array);
     twin.lease = lease;
     twin.shared = true;
@@ -315,10 +333,15 @@ public final class Tensor extends Creation
 
   /** The elements themselves: to be read only. */
   Object array() {
+    checkLease();
+    return array;
+  }
+
+  /** Throws if the array has gone back to a memory. */
+  void checkLease() {
     if (lease != null) {
       lease.check();
     }
-    return array;
   }
 
   /** The elements as doubles, to be read only: themselves, or converted. */
@@ -583,6 +606,7 @@ public final class Tensor extends Creation
 
   /** The elements, to be changed. */
   Object writable(String method) {
+    checkLease();
     if (operation != null) {
       throw new IllegalStateException(
           String.format(
@@ -618,6 +642,7 @@ public final class Tensor extends Creation
    * @throws IllegalStateException if this was computed from others that take gradients
    */
   public Tensor requiresGrad(boolean on) {
+    checkLease();
     if (operation != null) {
       throw new IllegalStateException(
           String.format(
@@ -657,6 +682,7 @@ public final class Tensor extends Creation
 
   /** Operands are data of the recorded computation: they must be what they were. */
   void checkUnchanged() {
+    checkLease();
     if (versions() != operandVersions) {
       throw new IllegalStateException(
           String.format(
@@ -689,7 +715,9 @@ public final class Tensor extends Creation
    * recorded operations. What the sweep computes for nodes on the way is released as it goes,
    * unless a node was asked to keep it ({@link #retainGrad}).
    *
-   * @throws IllegalStateException if this has more than one element, or takes no gradient
+   * @throws IllegalStateException if this has more than one element, or takes no gradient; or if
+   *     another thread's {@code backward} is adding to one of the leaves: then this sweep has added
+   *     nothing to tensors, and may have added to some of the scalars among the leaves
    */
   public void backward() {
     backward(seed("backward"));
@@ -709,6 +737,7 @@ public final class Tensor extends Creation
   }
 
   private Tensor seed(String method) {
+    checkLease();
     if (elements() != 1) {
       throw new IllegalStateException(
           String.format(
@@ -723,6 +752,7 @@ public final class Tensor extends Creation
   }
 
   private void checkSeed(String method, Tensor cotangent) {
+    checkLease();
     if (!requiresGrad) {
       throw new IllegalStateException(
           String.format(
@@ -747,10 +777,25 @@ public final class Tensor extends Creation
    * @return the derivatives
    * @throws IllegalArgumentException if this was not computed from one of them
    * @throws IllegalStateException if this has more than one element
+   * @see #gradientsOrZero
    */
   public Gradients gradients(Node... x) {
     requireNonNull(x, "x");
-    return Sweep.gradients(this, seed("gradients"), x);
+    return Sweep.gradients(Unreached.FAILS, this, seed("gradients"), x);
+  }
+
+  /**
+   * As {@link #gradients}, with 0 where this number was not computed from a node: for programs in
+   * which the numbers decide what depends on what. If this takes no gradient, all derivatives are 0.
+   *
+   * @param x with respect to what: tensors or scalars
+   * @return the derivatives; zeros of x's shape and type where there is no dependence
+   * @throws IllegalArgumentException if one of them takes no gradient
+   * @throws IllegalStateException if this has more than one element
+   */
+  public Gradients gradientsOrZero(Node... x) {
+    requireNonNull(x, "x");
+    return Sweep.gradients(Unreached.IS_ZERO, this, seed("gradientsOrZero"), x);
   }
 
   /**
@@ -763,7 +808,20 @@ public final class Tensor extends Creation
    */
   public Gradients recordedGradients(Node... x) {
     requireNonNull(x, "x");
-    return RecordedSweep.gradients(this, seed("recordedGradients"), x);
+    return RecordedSweep.gradients(Unreached.FAILS, this, seed("recordedGradients"), x);
+  }
+
+  /**
+   * As {@link #recordedGradients}, with 0 where this number was not computed from a node.
+   *
+   * @param x with respect to what: tensors or scalars
+   * @return the derivatives; data, which takes no gradient, where they are 0 for that reason
+   * @throws IllegalArgumentException if one of them takes no gradient
+   * @throws IllegalStateException if this has more than one element
+   */
+  public Gradients recordedGradientsOrZero(Node... x) {
+    requireNonNull(x, "x");
+    return RecordedSweep.gradients(Unreached.IS_ZERO, this, seed("recordedGradientsOrZero"), x);
   }
 
   /**
@@ -779,7 +837,7 @@ public final class Tensor extends Creation
     requireNonNull(cotangent, "cotangent");
     requireNonNull(x, "x");
     checkSeed("vjp", cotangent);
-    return Sweep.gradients(this, cotangent.detach().to(dtype), x);
+    return Sweep.gradients(Unreached.FAILS, this, cotangent.detach().to(dtype), x);
   }
 
   /**
@@ -796,7 +854,7 @@ public final class Tensor extends Creation
     requireNonNull(cotangent, "cotangent");
     requireNonNull(x, "x");
     checkSeed("recordedVjp", cotangent);
-    return RecordedSweep.gradients(this, cotangent.to(dtype), x);
+    return RecordedSweep.gradients(Unreached.FAILS, this, cotangent.to(dtype), x);
   }
 
   /**
@@ -808,6 +866,7 @@ public final class Tensor extends Creation
    * @see #hasGrad()
    */
   public Tensor grad() {
+    checkLease();
     if (grad == null) {
       throw new IllegalStateException(
           !requiresGrad
@@ -849,11 +908,31 @@ public final class Tensor extends Creation
   }
 
   /**
+   * Keeps other threads' {@code backward} away from the gradient, until {@link #release}.
+   *
+   * @return false if this thread has claimed it already
+   */
+  boolean claim(Recorder by) {
+    if (sweeper == by) {
+      return false;
+    }
+    if (!SWEEPER.compareAndSet(this, null, by)) {
+      throw LeafSinks.refused(describe());
+    }
+    return true;
+  }
+
+  void release() {
+    SWEEPER.setRelease(this, null);
+  }
+
+  /**
    * Asks sweeps to leave the gradient of this computed tensor in {@link #grad()}.
    *
    * @return this
    */
   public Tensor retainGrad() {
+    checkLease();
     retainsGrad = true;
     return this;
   }

@@ -6,6 +6,10 @@ final class TensorRecorder {
 
   static Tensor apply(TensorOp op, Tensor[] x) {
     Absent.check(op, x);
+    for (Tensor operand : x) {
+      // Not every operation reads every operand: those of no elements are not.
+      operand.checkLease();
+    }
     if (!records(x)) {
       return unrecorded(op, x, Recorder.current());
     }

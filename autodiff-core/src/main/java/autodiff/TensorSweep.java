@@ -41,6 +41,11 @@ final class TensorSweep {
   private TensorStage[] stages = new TensorStage[8];
   private int count;
 
+  /** By hash: 1 + the index of a tensor's stage; 0 where there is none. */
+  private int[] table = new int[32];
+
+  private final List<Tensor> claimed = new ArrayList<>();
+
   TensorSweep(Queue<Stage> frontier, boolean recorded, boolean publishes, Scalars scalars) {
     this.frontier = frontier;
     this.recorded = recorded;
@@ -57,19 +62,46 @@ final class TensorSweep {
   }
 
   TensorStage stage(Tensor t) {
-    // The hint may come from another sweep or thread: this is the check that makes it safe. Two
-    // threads in one graph may make two stages of a tensor: then each passes on its part.
-    int hint = t.stageHint;
-    if (hint < count && stages[hint].node == t) {
-      return stages[hint];
+    int place = place(t);
+    if (table[place] == 0) {
+      if (count == stages.length) {
+        grow();
+        place = place(t);
+      }
+      if (publishes && t.op() == null && t.claim(recorder)) {
+        claimed.add(t);
+      }
+      stages[count] = new TensorStage(t);
+      table[place] = ++count;
     }
-    if (count == stages.length) {
-      stages = Arrays.copyOf(stages, 2 * count);
+    return stages[table[place] - 1];
+  }
+
+  /** Where the table has a tensor, or has room for it. */
+  private int place(Tensor t) {
+    int mask = table.length - 1;
+    // A computed tensor's rank is its own among those of a thread; leaves have none.
+    int hash = t.rank == 0 ? System.identityHashCode(t) : (int) t.rank;
+    int place = hash & mask;
+    while (table[place] != 0 && stages[table[place] - 1].node != t) {
+      place = (place + 1) & mask;
     }
-    TensorStage stage = new TensorStage(t);
-    t.stageHint = count;
-    stages[count++] = stage;
-    return stage;
+    return place;
+  }
+
+  private void grow() {
+    stages = Arrays.copyOf(stages, 2 * stages.length);
+    table = new int[4 * stages.length];
+    for (int i = 0; i < count; i++) {
+      table[place(stages[i].node)] = i + 1;
+    }
+  }
+
+  /** Lets other threads' sweeps reach the leaves that this one added to. */
+  void release() {
+    for (Tensor t : claimed) {
+      t.release();
+    }
   }
 
   /** Asks for the cotangent of a tensor to be there when the sweep is over. */
@@ -79,14 +111,8 @@ final class TensorSweep {
 
   /** What reached a leaf, or a tensor that was {@link #want wanted}. */
   @Nullable Tensor cotangent(Tensor t) {
-    @Nullable Tensor sum = null;
-    for (int i = 0; i < count; i++) {
-      if (stages[i].node == t) {
-        Tensor part = stages[i].own();
-        sum = sum == null ? part : part == null ? sum : sum.add(part);
-      }
-    }
-    return sum;
+    int stage = table[place(t)];
+    return stage == 0 ? null : stages[stage - 1].own();
   }
 
   /**

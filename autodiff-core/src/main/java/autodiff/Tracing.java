@@ -24,12 +24,21 @@ public final class Tracing implements AutoCloseable {
 
   private final Recorder recorder = Recorder.current();
   private final @Nullable Tracing outer = recorder.tracing;
-  private final boolean recording = recorder.recording;
   private final Set<Leaf> inputs = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Value> conditions = new ArrayList<>();
   private final BitSet decisions = new BitSet();
 
-  private Tracing() {}
+  private final GradMode.Scope scope;
+
+  private Tracing(Value... inputs) {
+    for (Value x : inputs) {
+      this.inputs.add((Leaf) x.home);
+    }
+    // What is recorded has segments of its own: reading it back looks at no others' rows, and no
+    // later value keeps it alive.
+    recorder.startAfresh();
+    scope = GradMode.enableGrad();
+  }
 
   /**
    * Begins a recording on this thread.
@@ -38,14 +47,7 @@ public final class Tracing implements AutoCloseable {
    * @return the recording, to be closed on the same thread
    */
   public static Tracing of(Value... inputs) {
-    Tracing tracing = new Tracing();
-    for (Value x : inputs) {
-      tracing.inputs.add((Leaf) x.home);
-    }
-    // What is recorded has segments of its own: reading it back looks at no others' rows, and no
-    // later value keeps it alive.
-    tracing.recorder.startAfresh();
-    tracing.recorder.setRecording(true);
+    Tracing tracing = new Tracing(inputs);
     tracing.recorder.tracing = tracing;
     count(1);
     return tracing;
@@ -59,8 +61,9 @@ public final class Tracing implements AutoCloseable {
   public void close() {
     recorder.tracing = outer;
     recorder.startAfresh();
-    recorder.setRecording(recording);
     count(-1);
+    // Last: it fails if the function left a scope of its own open.
+    scope.close();
   }
 
   /**

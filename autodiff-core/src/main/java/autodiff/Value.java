@@ -1,7 +1,8 @@
 package autodiff;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
+
+import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.Elementwise.Binary;
 import autodiff.Elementwise.Ternary;
@@ -26,8 +27,15 @@ import java.util.Optional;
  * doubles among operands are constants too.
  *
  * <p>Recorded nodes never change. A {@code Value} is a small handle to its node: two handles of one
- * node are equal. Graphs that share no leaf may be used by as many threads at once; a leaf
- * accumulates its gradient without locks, so it belongs to one sweep at a time.
+ * node are equal.
+ *
+ * <p><b>Threads.</b> Any number of threads may record graphs over the same leaves and ask the same
+ * or different graphs for {@link #gradients} or {@link #recordedGradients} at once: each gets the
+ * bits that one thread alone gets. {@link #backward()} adds to the leaves that it reaches, and a
+ * leaf belongs to one thread's {@code backward} at a time: a second one that reaches it meanwhile
+ * throws {@link IllegalStateException}. Threads that share parameters therefore ask for {@code
+ * gradients}, and one of them adds up the results. {@link #set} and {@link #clearGrad} must not
+ * overlap with other threads' use of the leaf.
  */
 public final class Value implements Node, Differentiable<Value> {
   final Home home;
@@ -115,7 +123,7 @@ public final class Value implements Node, Differentiable<Value> {
         return s.value[index];
       } catch (ArrayIndexOutOfBoundsException e) {
         // Asking beforehand would check the index twice, in every operation.
-        throw s.recycledException(e);
+        throw EndedLife.ofScalar(e);
       }
     }
     return home.data;
@@ -135,6 +143,7 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   private Leaf leaf(String method) {
+    EndedLife.check(this);
     if (home instanceof Leaf leaf) {
       return leaf;
     }
@@ -176,7 +185,9 @@ public final class Value implements Node, Differentiable<Value> {
    * linear in the recorded operations that this value depends on; the depth of the graph does not
    * matter. Calling it again adds again: there is nothing to retain.
    *
-   * @throws IllegalStateException if this is a constant, from which no leaf can be reached
+   * @throws IllegalStateException if this is a constant, from which no leaf can be reached; or if
+   *     another thread's {@code backward} is adding to one of the leaves: then this sweep has
+   *     stopped halfway, and the gradients of its leaves are to be cleared
    */
   public void backward() {
     backward(1);
@@ -186,7 +197,7 @@ public final class Value implements Node, Differentiable<Value> {
    * As {@link #backward()}, with each derivative multiplied by a weight.
    *
    * @param weight the derivative of some final result with respect to this value
-   * @throws IllegalStateException if this is a constant
+   * @throws IllegalStateException as {@link #backward()} does
    */
   public void backward(double weight) {
     if (home instanceof Constant) {
@@ -197,6 +208,7 @@ public final class Value implements Node, Differentiable<Value> {
                   + " constants, detached, or inside noGrad()?",
               this));
     }
+    EndedLife.check(this);
     Tracing.checkSweep("backward", this);
     Sweep.backward(this, Tensor.scalar(weight));
   }
@@ -210,7 +222,12 @@ public final class Value implements Node, Differentiable<Value> {
    * @see #hasGrad()
    */
   public double grad() {
-    if (!hasGrad()) {
+    EndedLife.check(this);
+    if (home instanceof Element e && e.tensor.hasGrad()) {
+      return e.tensor.grad().flat(e.position);
+    }
+    double g = sweptGrad();
+    if (Sweep.isUntouched(g)) {
       throw new IllegalStateException(
           home instanceof Constant
               ? String.format(
@@ -223,12 +240,7 @@ public final class Value implements Node, Differentiable<Value> {
                       + " (hasGrad() tells)",
                   this));
     }
-    if (home instanceof Element e) {
-      return e.tensor.grad().flat(e.position);
-    }
-    return home instanceof Leaf leaf
-        ? leaf.grad
-        : requireNonNull(((Segment) home).shared.adjoint)[index];
+    return g;
   }
 
   /**
@@ -237,17 +249,16 @@ public final class Value implements Node, Differentiable<Value> {
    * @return true if a sweep came here since the gradient was cleared
    */
   public boolean hasGrad() {
+    return home instanceof Element e ? e.tensor.hasGrad() : !Sweep.isUntouched(sweptGrad());
+  }
+
+  /** The gradient; −0 if no sweep came here. */
+  private double sweptGrad() {
     if (home instanceof Segment s) {
-      double[] adjoint = s.shared.adjoint;
-      return adjoint != null
-          && index >= s.shared.adjointLow
-          && index <= s.shared.adjointHigh
-          && !Sweep.isUntouched(adjoint[index]);
+      Segment.Adjoints adjoints = s.shared.adjoints;
+      return adjoints == null ? Sweep.UNTOUCHED : adjoints.of(index);
     }
-    if (home instanceof Element e) {
-      return e.tensor.hasGrad();
-    }
-    return home instanceof Leaf leaf && !Sweep.isUntouched(leaf.grad);
+    return home instanceof Leaf leaf ? leaf.grad : Sweep.UNTOUCHED;
   }
 
   /**
@@ -265,11 +276,26 @@ public final class Value implements Node, Differentiable<Value> {
    * @param x with respect to what: leaves, recorded nodes or tensors that this value depends on
    * @return the derivatives
    * @throws IllegalArgumentException if this value does not depend on one of them
+   * @see #gradientsOrZero
    */
   public Gradients gradients(Node... x) {
     requireNonNull(x, "x");
     Tracing.checkSweep("gradients", this);
-    return Sweep.gradients(this, Tensor.scalar(1), x);
+    return Sweep.gradients(Unreached.FAILS, this, Tensor.scalar(1), x);
+  }
+
+  /**
+   * As {@link #gradients}, with 0 where this value does not depend on a node: for programs in which
+   * the numbers decide what depends on what. If this value is a constant, all derivatives are 0.
+   *
+   * @param x with respect to what: leaves, recorded nodes or tensors
+   * @return the derivatives; for a tensor without influence, zeros of its shape and type
+   * @throws IllegalArgumentException if one of them takes no gradient
+   */
+  public Gradients gradientsOrZero(Node... x) {
+    requireNonNull(x, "x");
+    Tracing.checkSweep("gradientsOrZero", this);
+    return Sweep.gradients(Unreached.IS_ZERO, this, Tensor.scalar(1), x);
   }
 
   /**
@@ -280,16 +306,32 @@ public final class Value implements Node, Differentiable<Value> {
    * @return the derivatives
    * @throws IllegalArgumentException if this value does not depend on one of them
    * @throws IllegalStateException if a leaf was set to another number after it was used here
+   * @see #recordedGradientsOrZero
    */
   public Gradients recordedGradients(Node... x) {
     requireNonNull(x, "x");
-    return RecordedSweep.gradients(this, Tensor.scalar(1), x);
+    return RecordedSweep.gradients(Unreached.FAILS, this, Tensor.scalar(1), x);
+  }
+
+  /**
+   * As {@link #recordedGradients}, with 0 where this value does not depend on a node. Derivatives of
+   * any order can be asked for in a loop, although those of a polynomial end in constants.
+   *
+   * @param x with respect to what: leaves, recorded nodes or tensors
+   * @return the derivatives; constants, which take no gradient, where they are 0 for that reason
+   * @throws IllegalArgumentException if one of them takes no gradient
+   * @throws IllegalStateException if a leaf was set to another number after it was used here
+   */
+  public Gradients recordedGradientsOrZero(Node... x) {
+    requireNonNull(x, "x");
+    return RecordedSweep.gradients(Unreached.IS_ZERO, this, Tensor.scalar(1), x);
   }
 
   // The graph, seen
 
   @Override
   public Optional<Operation> operation() {
+    EndedLife.check(this);
     if (home instanceof Element e) {
       return Optional.of(new Element.Taken(e.position));
     }
@@ -298,6 +340,7 @@ public final class Value implements Node, Differentiable<Value> {
 
   @Override
   public List<? extends Node> operands() {
+    EndedLife.check(this);
     if (home instanceof Element e) {
       return List.of(e.tensor);
     }
@@ -312,6 +355,7 @@ public final class Value implements Node, Differentiable<Value> {
    */
   public Value named(String name) {
     requireNonNull(name, "name");
+    EndedLife.check(this);
     if (home instanceof Segment s) {
       s.name(index, name);
     } else {

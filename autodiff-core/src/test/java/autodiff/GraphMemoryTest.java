@@ -102,11 +102,13 @@ class GraphMemoryTest {
       Tensor y = x.mul(3);
       Tensor view = y.reshape(10, 100);
       Tensor copy = y.copy();
+      Tensor detached = y.detach();
       memory.reset();
       Tensor other = x.mul(5);
       assertEquals(6, copy.get(0));
       assertEquals(10, other.get(0));
-      for (Tensor gone : List.of(y, view, y.detach())) {
+      assertThrows(IllegalStateException.class, y::detach);
+      for (Tensor gone : List.of(y, view, detached)) {
         IllegalStateException e = assertThrows(IllegalStateException.class, gone::toDoubles);
         assertTrue(e.getMessage().contains("before its GraphMemory was reset"), e.getMessage());
         assertThrows(IllegalStateException.class, () -> gone.add(1));

@@ -30,7 +30,8 @@ import java.util.Arrays;
  * not. In a Jacobian, a Hessian, and a Hessian-vector product, 0 is the answer where an output does
  * not depend on an input: these fail only if the function depends on none of its arguments at all.
  * So the second derivative of a linear function is 0 as a {@code hessian}, and an exception as a
- * {@code grad} of {@code grad}.
+ * {@code grad} of {@code grad}. A function that may or may not use its arguments, depending on
+ * their numbers, asks for {@link Value#gradientsOrZero} or {@link Tensor#gradientsOrZero} instead.
  *
  * <p><b>Threads.</b> No {@code grad()} of any node changes, and what a transform makes belongs to
  * the call: the functions returned here may be used by many threads at once.
