@@ -1,8 +1,8 @@
 package autodiff;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.Elementwise.Binary;
 import autodiff.Elementwise.Ternary;

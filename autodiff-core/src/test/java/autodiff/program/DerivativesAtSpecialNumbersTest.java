@@ -8,9 +8,11 @@ import autodiff.Value;
 import autodiff.elementwise.Domains;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradients, and their gradients, of each operation as programs: at zeros, infinities, NaN and
@@ -30,18 +32,15 @@ class DerivativesAtSpecialNumbersTest {
     int n = op.arity();
     SplittableRandom random = new SplittableRandom(SEED);
     double[] inside = Domains.of(op).get(0).sample(random);
-    Program gradient = Program.record(x -> Domains.apply(op, x), inside).gradient();
+    Program gradient = gradient(x -> Domains.apply(op, x), inside);
     // The sum of the derivatives, so that there is one number to differentiate again.
     Program second =
-        Program.record(
-                x -> {
-                  Value y = Domains.apply(op, x);
-                  return Value.sum(Derivatives.reverse(y, x));
-                },
-                inside)
-            .gradient();
+        gradient(x -> Value.sum(Derivatives.reverse(Domains.apply(op, x), x)), inside);
     double[][] points = points(op, random);
     for (Program program : new Program[] {gradient, second}) {
+      if (program == null) {
+        continue;
+      }
       double[] in = Arrays.stream(points).flatMapToDouble(Arrays::stream).toArray();
       double[] lanes = new double[in.length];
       program.runBatch(points.length, in, lanes);
@@ -60,13 +59,23 @@ class DerivativesAtSpecialNumbersTest {
     }
   }
 
+  /** A gradient, unless no derivative depends on an operand. */
+  private static @Nullable Program gradient(Function<Value[], Value> f, double[] inside) {
+    try {
+      return Program.record(f, inside).gradient();
+    } catch (IllegalStateException e) {
+      return null;
+    }
+  }
+
   private static double[][] points(Elementwise op, SplittableRandom random) {
     double[][] points = new double[POINTS][op.arity()];
     for (int p = 0; p < POINTS; p++) {
       for (int k = 0; k < op.arity(); k++) {
         int choice = p < RandomCode.SPECIAL.length ? p : random.nextInt(RandomCode.SPECIAL.length);
+        boolean special = k == 0 || p % 3 != 0;
         points[p][k] =
-            k == 0 || p % 3 != 0 ? RandomCode.SPECIAL[choice] : Domains.of(op).get(0).sample(random)[k];
+            special ? RandomCode.SPECIAL[choice] : Domains.of(op).get(0).sample(random)[k];
       }
       if (op.name().equals("sinc") || op.name().equals("polygamma")) {
         points[p][1] = p % 4;
@@ -87,14 +96,13 @@ class DerivativesAtSpecialNumbersTest {
   /** Of the same sign of zero, or not; of lanes, within rounding. */
   private static void assertSame(
       double expected, double actual, Elementwise op, double[] at, int operand, String how) {
-    if (expected == actual) {
+    double tolerance = how.equals("lanes") ? 1e-13 * Math.abs(expected) : 0;
+    if (expected == actual || Math.abs(expected - actual) <= tolerance) {
       return;
     }
-    double tolerance = how.equals("lanes") ? 1e-13 * Math.abs(expected) : 0;
     assertEquals(
         expected,
         actual,
-        tolerance,
         () -> op.name() + Arrays.toString(at) + " by operand " + operand + ", " + how);
   }
 }
