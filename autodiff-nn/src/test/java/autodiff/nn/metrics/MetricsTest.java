@@ -278,7 +278,8 @@ class MetricsTest {
             "accuracy: outputs [2] and targets [2]; outputs have one axis more, with a score for"
                 + " each class",
             "accuracy: target 3 of sample 1; the outputs have classes 0 to 2",
-            "accuracy: target -1 of sample 0; the outputs have classes 0 to 2",
+            "accuracy: target -1 of sample 0; the outputs have classes 0 to 2; if it is to be ignored,"
+                + " wrap the metric: new Ignoring(-1, metric)",
             "confusion matrix: the score of class 0 of sample 1 is NaN, so no class is best; did"
                 + " training diverge?",
             "confusion matrix of 2 classes: outputs [2, 3] have 3",
