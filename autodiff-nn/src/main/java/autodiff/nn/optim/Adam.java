@@ -43,8 +43,8 @@ public final class Adam extends AdamFamily<Adam> {
    * @param parameters what is learned, by name
    * @param learningRate the learning rate γ, at least 0; often 1e-3
    * @return the optimiser
-   * @throws IllegalArgumentException if there is no parameter, one was computed or comes twice, or
-   *     the rate is negative or not finite
+   * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
+   *     computed or comes twice, or the rate is negative or not finite
    */
   public static Adam of(Map<String, Tensor> parameters, double learningRate) {
     return new Adam(parameters, learningRate);

@@ -71,8 +71,8 @@ abstract class GroupedOptimizer<O extends Record, S extends GroupedOptimizer<O, 
    * @param parameters what is learned, by names that no other group has
    * @param learningRate its learning rate, at least 0
    * @return this
-   * @throws IllegalArgumentException if there is no parameter, one was computed or comes twice, or
-   *     the rate is negative or not finite
+   * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
+   *     computed or comes twice, or the rate is negative or not finite
    * @throws IllegalStateException after the first step
    */
   public final S group(Map<String, Tensor> parameters, double learningRate) {

@@ -19,7 +19,8 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>A metric of NaN is no improvement.
+ * <p>A metric of NaN is no improvement. Metrics may have any sign: thresholds are shares of the
+ * magnitude.
  */
 public final class OnPlateau {
   private final Optimizer optimizer;
@@ -49,6 +50,15 @@ public final class OnPlateau {
    */
   public static OnPlateau of(Optimizer optimizer) {
     return new OnPlateau(optimizer);
+  }
+
+  /**
+   * The optimizer whose rates are lowered.
+   *
+   * @return the one given to {@link #of}
+   */
+  public Optimizer optimizer() {
+    return optimizer;
   }
 
   private void checkNotStarted(String what) {
@@ -88,7 +98,9 @@ public final class OnPlateau {
   }
 
   /**
-   * Sets by what share of the best the metric must be better than it.
+   * Sets by what share of the best metric's magnitude |best| a metric must be better than it. (For
+   * a negative best, PyTorch takes the share of the signed number, and a metric that stays the same
+   * then counts as an improvement.)
    *
    * @param threshold the share, at least 0; 1e-4 unless set
    * @return this
@@ -177,7 +189,15 @@ public final class OnPlateau {
     if (absolute) {
       return maximize ? metric > best + threshold : metric < best - threshold;
     }
-    return maximize ? metric > best * (1 + threshold) : metric < best * (1 - threshold);
+    if (Double.isInfinite(best)) {
+      // The best before the first step; a share of it would be infinite, or NaN.
+      return maximize ? metric > best : metric < best;
+    }
+    // A share of |best|: of a negative number, less is a larger magnitude. For positive ones the
+    // product is PyTorch's, which takes the share of the signed number.
+    double share = maximize == (best >= 0) ? threshold : -threshold;
+    double limit = best * (1 + share);
+    return maximize ? metric > limit : metric < limit;
   }
 
   /**
@@ -241,6 +261,8 @@ public final class OnPlateau {
     int newBad = saved.smallCount("num_bad_epochs");
     int newCooling = saved.smallCount("cooldown_counter");
     saved.checkNothingLeft();
+    checkArgument(
+        !Double.isNaN(newBest), "load: best is NaN; a metric of NaN is never the best: save again");
     best = newBest;
     bad = newBad;
     cooling = newCooling;

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@code Adam.of(weights, 1e-3).weightDecay(1e-2).group(biases, 1e-3).weightDecay(0)}.
  *
  * <p><b>Gradients add up</b> over backward sweeps until {@link #clearGrads()}: several small
- * batches before one step are a large batch, if each loss is divided by their number.
+ * batches before one step are a large batch, if each loss, a mean, is multiplied by its share of
+ * what all are means over (of equal batches without ignored targets, divided by their number).
  *
  * <p><b>Skipped</b> is a parameter that has no gradient, as in PyTorch: its state does not change
  * and its steps are not counted. Unlike there, one that takes no gradient any more ({@code
@@ -83,8 +84,8 @@ public abstract class Optimizer {
    *
    * @param parameters what is learned, by name
    * @param learningRate the learning rate, at least 0
-   * @throws IllegalArgumentException if there is no parameter, one was computed or comes twice, or
-   *     the rate is negative or not finite
+   * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
+   *     computed or comes twice, or the rate is negative or not finite
    */
   protected Optimizer(Map<String, Tensor> parameters, double learningRate) {
     addGroup(parameters, learningRate);
@@ -95,8 +96,8 @@ public abstract class Optimizer {
    *
    * @param parameters what is learned, by names that no other group has
    * @param learningRate its learning rate, at least 0
-   * @throws IllegalArgumentException if there is no parameter, one was computed or comes twice, or
-   *     the rate is negative or not finite
+   * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
+   *     computed or comes twice, or the rate is negative or not finite
    * @throws IllegalStateException after the first step
    */
   protected final void addGroup(Map<String, Tensor> parameters, double learningRate) {
@@ -126,6 +127,11 @@ public abstract class Optimizer {
           before);
       group.entries.add(new Entry(name, parameter));
     });
+    checkArgument(
+        parameters.values().stream().anyMatch(Tensor::requiresGrad),
+        "no parameter takes a gradient: %s; call requiresGrad(true) on tensors to be learned; make"
+            + " the optimizer before a model is frozen, if it is to be unfrozen later",
+        parameters.keySet());
     groups.add(group);
   }
 
@@ -223,8 +229,19 @@ public abstract class Optimizer {
         e.steps = step;
       }
     }
+    if (!reached) {
+      refuseToStep();
+    }
+  }
+
+  private void refuseToStep() {
+    boolean frozen = parameters().values().stream().noneMatch(Tensor::requiresGrad);
     checkState(
-        reached,
+        !frozen,
+        "step: none of the %s parameters takes a gradient any more: all are frozen; unfreeze those"
+            + " to be learned",
+        parameters().size());
+    throw new IllegalStateException(
         "step: none of the parameters has a gradient; call backward() on a loss that depends on"
             + " them, after clearGrads()");
   }

@@ -57,8 +57,8 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
    * @param parameters what is learned, by name
    * @param learningRate the learning rate γ, at least 0; often 1e-2
    * @return the optimiser
-   * @throws IllegalArgumentException if there is no parameter, one was computed or comes twice, or
-   *     the rate is negative or not finite
+   * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
+   *     computed or comes twice, or the rate is negative or not finite
    */
   public static RmsProp of(Map<String, Tensor> parameters, double learningRate) {
     return new RmsProp(parameters, learningRate);

@@ -67,6 +67,14 @@ final class SavedState {
         t.dtype(),
         like.shape(),
         like.dtype());
+    double[] elements = t.toDoubles();
+    for (int i = 0; i < elements.length; i++) {
+      checkArgument(
+          !Double.isNaN(elements[i]),
+          "load: element %s of %s is NaN, which every step would pass on; load an earlier state",
+          i,
+          name);
+    }
     return t.detach();
   }
 

@@ -56,8 +56,8 @@ public final class Sgd extends GroupedOptimizer<Sgd.Options, Sgd> {
    * @param parameters what is learned, by name
    * @param learningRate the learning rate γ, at least 0
    * @return the optimiser
-   * @throws IllegalArgumentException if there is no parameter, one was computed or comes twice, or
-   *     the rate is negative or not finite
+   * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
+   *     computed or comes twice, or the rate is negative or not finite
    */
   public static Sgd of(Map<String, Tensor> parameters, double learningRate) {
     return new Sgd(parameters, learningRate);

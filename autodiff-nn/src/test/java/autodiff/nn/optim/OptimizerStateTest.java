@@ -134,6 +134,7 @@ class OptimizerStateTest {
         List.of(
             Map.entry("state.w.exp_avg", Tensor.zeros(3, 2)),
             Map.entry("state.w.exp_avg", Tensor.zeros(DType.FLOAT32, problem.w.shape())),
+            Map.entry("state.w.exp_avg", Tensor.full(Double.NaN, DType.FLOAT64, problem.w.shape())),
             Map.entry("state.w.step", Tensor.scalar(1.5)),
             Map.entry("state.w.step", Tensor.scalar(-1)),
             Map.entry("state.w.step", Tensor.scalar(Double.NaN)),
@@ -163,6 +164,8 @@ class OptimizerStateTest {
                 + " and type must be the same",
             "load: state.w.exp_avg is [2, 3] of FLOAT32, the parameter [2, 3] of FLOAT64; shape"
                 + " and type must be the same",
+            "load: element 0 of state.w.exp_avg is NaN, which every step would pass on; load an"
+                + " earlier state",
             "load: state.w.step is 1.5; a whole number is expected",
             "load: state.w.step is -1.0; a whole number is expected",
             "load: state.w.step is NaN; a whole number is expected",

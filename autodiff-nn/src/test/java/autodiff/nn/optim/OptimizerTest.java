@@ -242,6 +242,35 @@ class OptimizerTest {
         Sgd.of(p, 0.1).group(Map.of("q", parameter(1)), 1).toString());
   }
 
+  private static final String NO_GRADIENT =
+      "no parameter takes a gradient: NAMES; call requiresGrad(true) on tensors to be learned; make"
+          + " the optimizer before a model is frozen, if it is to be unfrozen later";
+
+  @Test
+  void noneIsMadeOfTensorsThatTakeNoGradient() {
+    for (var kind : KINDS) {
+      assertEquals(
+          NO_GRADIENT.replace("NAMES", "[w]"),
+          assertThrows(
+                  IllegalArgumentException.class, () -> kind.apply(Map.of("w", Tensor.zeros(2))))
+              .getMessage());
+      Map<String, Tensor> some = Map.of("w", Tensor.zeros(2), "b", parameter(1));
+      assertEquals(2, kind.apply(some).parameters().size(), "one may be frozen");
+    }
+  }
+
+  @Test
+  void refusesToStepWhenAllAreFrozen() {
+    Tensor p = parameter(1);
+    Optimizer adam = Adam.of(Map.of("p", p), 1);
+    p.sum().backward();
+    p.requiresGrad(false);
+    assertEquals(
+        "step: none of the 1 parameters takes a gradient any more: all are frozen; unfreeze those to"
+            + " be learned",
+        assertThrows(IllegalStateException.class, adam::step).getMessage());
+  }
+
   @Test
   void saysWhatIsWrongWithItsSettings() {
     Tensor p = parameter(1);
@@ -250,6 +279,7 @@ class OptimizerTest {
     for (Runnable wrong :
         List.<Runnable>of(
             () -> Sgd.of(Map.of(), 1),
+            () -> Sgd.of(one, 1).group(Map.of("q", Tensor.zeros(2)), 1),
             () -> Sgd.of(one, -1),
             () -> Sgd.of(one, Double.NaN),
             () -> Sgd.of(Map.of("y", p.exp()), 1),
@@ -270,6 +300,7 @@ class OptimizerTest {
     assertEquals(
         List.of(
             "no parameters; does the model have any, and are they registered?",
+            NO_GRADIENT.replace("NAMES", "[q]"),
             "learning rate -1.0; give a finite number that is not negative",
             "learning rate NaN; give a finite number that is not negative",
             "parameter y was computed and cannot be changed; give the tensors it was computed from",

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 /** Beside the recorded rates: groups, saved state, the ends of schedules, errors. */
 class SchedulerTest {
   private static Sgd sgd(double... rates) {
-    Sgd sgd = Sgd.of(Map.of("p0", Tensor.zeros(1)), rates[0]);
+    Sgd sgd = Sgd.of(Map.of("p0", Tensor.zeros(1).requiresGrad(true)), rates[0]);
     for (int g = 1; g < rates.length; g++) {
-      sgd.group(Map.of("p" + g, Tensor.zeros(1)), rates[g]);
+      sgd.group(Map.of("p" + g, Tensor.zeros(1).requiresGrad(true)), rates[g]);
     }
     return sgd;
   }
@@ -76,7 +76,7 @@ class SchedulerTest {
   void groupsComeBeforeTheScheduler() {
     Sgd sgd = sgd(1);
     Scheduler scheduler = Scheduler.of(sgd, new Constant());
-    sgd.group(Map.of("q", Tensor.zeros(1)), 1);
+    sgd.group(Map.of("q", Tensor.zeros(1).requiresGrad(true)), 1);
     assertEquals(
         "the optimiser has 2 groups, 1 of them added after the scheduler was made; add them first",
         assertThrows(IllegalStateException.class, scheduler::step).getMessage());
@@ -101,6 +101,49 @@ class SchedulerTest {
     assertEquals(0.125, first.learningRate());
     assertThrows(IllegalArgumentException.class, () -> plateau.load(Map.of()));
     assertThrows(IllegalStateException.class, () -> plateau.patience(3));
+  }
+
+  @Test
+  void theThresholdIsAShareOfTheMagnitude() {
+    // Falls by 0.001 %, which is less than the threshold: no improvement on either side of 0.
+    for (int sign : new int[] {1, -1}) {
+      for (boolean maximize : new boolean[] {false, true}) {
+        Sgd sgd = sgd(1);
+        OnPlateau plateau = OnPlateau.of(sgd).patience(0).factor(0.5);
+        plateau = maximize ? plateau.maximize() : plateau;
+        int better = maximize ? 1 : -1;
+        double metric = sign * 100;
+        assertFalse(plateau.step(metric));
+        assertTrue(plateau.step(metric + better * 0.001), "0.001 of " + metric);
+        assertFalse(plateau.step(metric + better * 0.1), "0.1 of " + metric);
+        assertTrue(plateau.step(metric + better * 0.1), "the same again");
+        assertFalse(plateau.step(metric + better * 1000), "across 0");
+        assertTrue(plateau.step(metric + better * 1000.001), "and there");
+      }
+    }
+  }
+
+  @Test
+  void theFirstMetricIsTheBestWhateverTheThreshold() {
+    for (double threshold : new double[] {1, 3}) {
+      Sgd sgd = sgd(1);
+      OnPlateau plateau = OnPlateau.of(sgd).patience(1).threshold(threshold);
+      assertFalse(plateau.step(5));
+      assertEquals(5, plateau.state().get("best").item());
+      OnPlateau highest = OnPlateau.of(sgd).patience(1).threshold(threshold).maximize();
+      assertFalse(highest.step(-5));
+      assertEquals(-5, highest.state().get("best").item());
+    }
+  }
+
+  @Test
+  void aBestThatIsNoNumberIsRefused() {
+    OnPlateau plateau = OnPlateau.of(sgd(1));
+    Map<String, Tensor> state = new LinkedHashMap<>(plateau.state());
+    state.put("best", Tensor.scalar(Double.NaN));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> plateau.load(state)).getMessage();
+    assertTrue(message.startsWith("load: best is NaN"), message);
   }
 
   @Test

@@ -120,7 +120,7 @@ class TrajectoriesTest {
                 r.name(),
                 () -> {
                   assertEquals(RATES, r.lines().size());
-                  Sgd sgd = Sgd.of(Map.of("p", Tensor.zeros(1)), 0.1);
+                  Sgd sgd = Sgd.of(Map.of("p", Tensor.zeros(1).requiresGrad(true)), 0.1);
                   if (r.name().startsWith("plateau")) {
                     OnPlateau plateau = plateau(r.name(), sgd);
                     for (int step = 0; step < RATES; step++) {
