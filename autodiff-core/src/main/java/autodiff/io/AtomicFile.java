@@ -1,5 +1,7 @@
 package autodiff.io;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -88,7 +90,23 @@ public final class AtomicFile {
     }
   }
 
-  private static void replace(Path file, Contents contents) throws IOException {
+  /**
+   * Checks that a file can be written, for programs that compute for hours before they write it:
+   * makes its folder if need be, and makes and removes an empty temporary file in it.
+   *
+   * @param file the file, in the default file system; left as it is
+   * @throws IOException if {@link #write} would fail; the message says why
+   */
+  public static void checkWritable(Path file) throws IOException {
+    try {
+      Files.delete(temporary(target(file)));
+    } catch (IOException e) {
+      throw new IOException(String.format(Locale.ROOT, "cannot write %s: %s", file, reason(e)), e);
+    }
+  }
+
+  /** The file itself, behind links; its folder exists. */
+  private static Path target(Path file) throws IOException {
     boolean exists = Files.exists(file);
     if (exists && !Files.isRegularFile(file)) {
       throw new IOException("it is not a regular file");
@@ -102,9 +120,23 @@ public final class AtomicFile {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
     }
-    String prefix = "." + target.getFileName() + ".";
-    removeAbandoned(folder, prefix);
-    Path temporary = Files.createFile(folder.resolve(prefix + UUID.randomUUID() + SUFFIX));
+    return target;
+  }
+
+  private static String prefix(Path target) {
+    return "." + target.getFileName() + ".";
+  }
+
+  private static Path temporary(Path target) throws IOException {
+    return Files.createFile(target.resolveSibling(prefix(target) + UUID.randomUUID() + SUFFIX));
+  }
+
+  private static void replace(Path file, Contents contents) throws IOException {
+    Path target = target(file);
+    boolean exists = Files.exists(target);
+    Path folder = requireNonNull(target.getParent());
+    removeAbandoned(folder, prefix(target));
+    Path temporary = temporary(target);
     try {
       fill(temporary, contents);
       if (exists) {

@@ -29,7 +29,8 @@ final class SvgFile {
       }
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the picture " + file, e);
+      // Messages of the file system are names of files: the kind of exception says what is wrong.
+      throw new UncheckedIOException("cannot write the picture " + file + ": " + e, e);
     }
   }
 }

@@ -55,6 +55,21 @@ class AtomicFileTest {
   }
 
   @Test
+  void whetherItCanBeWrittenIsKnownBefore() throws IOException {
+    AtomicFile.checkWritable(file);
+    assertNothingElse("old");
+    for (Path impossible : List.of(folder, file.resolve("below a file"))) {
+      IOException e = assertThrows(IOException.class, () -> AtomicFile.checkWritable(impossible));
+      assertTrue(e.getMessage().startsWith("cannot write " + impossible + ": "), e.getMessage());
+      assertThrows(IOException.class, () -> AtomicFile.write(impossible, text("new")));
+    }
+    assertNothingElse("old");
+    AtomicFile.checkWritable(folder.resolve("new/file"));
+    assertFalse(Files.exists(folder.resolve("new/file")));
+    assertTrue(Files.isDirectory(folder.resolve("new")), "where it will be");
+  }
+
+  @Test
   void aFullDiskLeavesTheOldFile() throws IOException {
     IOException full = new IOException("No space left on device");
     IOException e =
