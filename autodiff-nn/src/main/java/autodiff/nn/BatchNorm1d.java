@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
  * Shifts and scales each feature to mean 0 and variance 1 over the batch, then by what was learned:
  * (x − mean)/√(variance + ε)·weight + bias, for inputs of shape [batch, features] or [batch,
  * features, length]. While the layer is trained, mean and variance are those of the batch, and
- * running averages are kept; after {@link #eval()} it uses these.
+ * running averages are kept; after {@link #eval()}, and while it is {@linkplain #freeze() frozen},
+ * it uses these and leaves them as they are.
  *
  * <p>Parameters: {@code weight}, from 1, and {@code bias}, from 0. Buffers: {@code running_mean},
  * {@code running_var} (of the unbiased variance), {@code num_batches_tracked}.
@@ -75,13 +76,15 @@ public final class BatchNorm1d extends Layer {
     checkType(x, weight);
     Tensor centered;
     Tensor variance;
-    if (isTraining()) {
+    if (isTraining() && !isFrozen()) {
       int count = shape.elements() / features;
       checkArgument(
           count > 1,
-          "inputs %s: %s of each feature, which have no variance; give more, or call eval()",
+          "inputs %s: %s of each feature, of which no variance can be estimated; train with batches"
+              + " of 2 or more (DataLoader.droppingLast() leaves out a smaller last one), freeze()"
+              + " the layer to use its running statistics, or call eval() if this is no training",
           shape,
-          count);
+          count == 1 ? "one number" : "no number");
       int[] axes = shape.rank() == 2 ? new int[] {0} : new int[] {0, 2};
       Tensor mean = x.mean(true, axes);
       centered = x.sub(mean);

@@ -35,6 +35,12 @@ public record BinaryCrossEntropy(Optional<Tensor> positiveWeight, Reduction redu
     return new BinaryCrossEntropy(Optional.of(weight), reduction);
   }
 
+  /** The number of elements: a mean is over all of them. */
+  @Override
+  public double weight(Tensor outputs, Tensor targets) {
+    return outputs.elements();
+  }
+
   @Override
   public Tensor of(Tensor outputs, Tensor given) {
     Losses.checkSameShape("bceWithLogits", outputs, given);

@@ -73,6 +73,12 @@ public record CrossEntropy(
     return new CrossEntropy(classWeights, labelSmoothing, index, reduction);
   }
 
+  /** The weights of the classes of all targets that are not ignored, added up. */
+  @Override
+  public double weight(Tensor outputs, IntTensor targets) {
+    return total(targets.toInts(), weights(outputs.shape().size(1)));
+  }
+
   @Override
   public Tensor of(Tensor outputs, IntTensor targets) {
     Shape shape = outputs.shape();
@@ -167,6 +173,13 @@ public record CrossEntropy(
         "crossEntropy: %s class weights for outputs of %s classes",
         weights.length,
         classes);
+    for (double weight : weights) {
+      checkArgument(
+          weight >= 0 && weight < Double.POSITIVE_INFINITY,
+          "crossEntropy: class weights %s with %s; give finite numbers that are not negative",
+          Arrays.toString(weights),
+          weight);
+    }
     return weights;
   }
 

@@ -7,12 +7,10 @@ import autodiff.Generator;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
 import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -51,6 +49,10 @@ public abstract class Layer {
   private final Map<String, Generator> ownGenerators = new LinkedHashMap<>();
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private boolean training = true;
+  private boolean frozen;
+
+  /** Which of {@link #train()} and {@link #eval()} was called on this very layer last. */
+  private Asked asked = Asked.NOTHING;
 
   /** How many things this layer itself has. They are only ever added. */
   private int registered;
@@ -391,29 +393,14 @@ public abstract class Layer {
 
   /**
    * Takes over a state, in place. Names and shapes must be those of this layer; types are
-   * converted. If anything does not fit, nothing is changed.
+   * converted. If anything does not fit, nothing is changed; {@link #loadMatching} takes what fits.
    *
    * @param state tensors by name, as {@link #state()} gives them
    * @throws IllegalArgumentException if names are missing or unknown, or shapes differ; says all
    */
   public final void load(Map<String, Tensor> state) {
     Map<String, Tensor> own = everything();
-    List<String> problems = new ArrayList<>();
-    own.forEach((name, x) -> {
-      Tensor given = state.get(name);
-      if (given == null) {
-        problems.add(name + " is missing");
-      } else if (!given.shape().equals(x.shape())) {
-        problems.add(
-            String.format(
-                Locale.ROOT, "%s has shape %s instead of %s", name, given.shape(), x.shape()));
-      }
-    });
-    for (String name : state.keySet()) {
-      if (!own.containsKey(name)) {
-        problems.add(name + " is unknown");
-      }
-    }
+    List<String> problems = LoadReport.of(own, state).problems();
     checkArgument(
         problems.isEmpty(),
         "load: the state does not fit %s: %s",
@@ -422,66 +409,136 @@ public abstract class Layer {
     own.forEach((name, x) -> x.set(requireNonNull(state.get(name))));
   }
 
+  /**
+   * Takes over what fits of a state, in place, and leaves the rest of the layer as it is: for
+   * fine-tuning a network whose last layer is another one. {@link #load} refuses such a state. What
+   * was left out is in the report; look at it, or print it.
+   *
+   * @param state tensors by name, as {@link #state()} gives them; types are converted
+   * @return what was taken over, and what was not
+   * @throws IllegalArgumentException if nothing fits; then the names are of another network, or
+   *     have a prefix
+   */
+  public final LoadReport loadMatching(Map<String, Tensor> state) {
+    Map<String, Tensor> own = everything();
+    LoadReport report = LoadReport.of(own, state);
+    checkArgument(
+        !report.loaded().isEmpty(),
+        "loadMatching: nothing of the state fits %s: it has %s, and the layer %s; is there a prefix"
+            + " in front of the names?",
+        this,
+        state.keySet(),
+        own.keySet());
+    report
+        .loaded()
+        .forEach(name -> requireNonNull(own.get(name)).set(requireNonNull(state.get(name))));
+    return report;
+  }
+
   // Modes
+
+  /** What was asked of a layer itself, as opposed to one around it. */
+  private enum Asked {
+    NOTHING,
+    TRAINING,
+    EVALUATION
+  }
 
   /**
    * Prepares this layer and all in it for training: dropout drops, batch normalisation uses the
-   * batch. New layers are.
+   * batch. New layers are. Undoes every {@link #eval()} of layers inside; {@link
+   * Modes#training(Layer)}, which trainers use, does not.
    *
    * @return this
    */
   public final Layer train() {
-    return setTraining(true);
+    visit((path, layer) -> {
+      layer.training = true;
+      layer.asked = Asked.NOTHING;
+    });
+    asked = Asked.TRAINING;
+    return this;
   }
 
   /**
    * Prepares this layer and all in it for use: dropout does nothing, batch normalisation uses what
-   * it has seen in training.
+   * it has seen in training, and leaves it as it is. A layer inside a model for which this was
+   * called stays so while the model is trained by a trainer: see {@link Modes#training(Layer)}.
    *
    * @return this
    */
   public final Layer eval() {
-    return setTraining(false);
-  }
-
-  private Layer setTraining(boolean on) {
-    visit((path, layer) -> layer.training = on);
+    visit((path, layer) -> {
+      layer.training = false;
+      if (layer.asked == Asked.TRAINING) {
+        layer.asked = Asked.NOTHING;
+      }
+    });
+    asked = Asked.EVALUATION;
     return this;
   }
 
-  void setOwnTraining(boolean on) {
+  /** Puts the tree into the mode for training, but what was put into another by itself. */
+  final void trainAsAsked() {
+    setTrainingAsAsked(true);
+  }
+
+  private void setTrainingAsAsked(boolean on) {
+    training = on;
+    for (Layer child : children.values()) {
+      child.setTrainingAsAsked(child.asked == Asked.NOTHING ? on : child.asked == Asked.TRAINING);
+    }
+  }
+
+  /** Sets the mode of this layer alone; it does not count as asked for. */
+  final void setOwnTraining(boolean on) {
     training = on;
   }
 
   /**
    * Whether the layer is being trained.
    *
-   * @return true unless {@link #eval()} was called last
+   * @return true unless {@link #eval()} was called last, for this layer or one around it
    */
   public final boolean isTraining() {
     return training;
   }
 
   /**
-   * Keeps the parameters of this layer and all in it as they are: they take no gradient until
-   * {@link #unfreeze()}, and those that they have are cleared. Gradients still flow through.
+   * Keeps this layer and all in it as they are until {@link #unfreeze()}. Parameters take no
+   * gradient, and those that they have are cleared; gradients still flow through. Running
+   * statistics stay, too: a frozen {@link BatchNorm1d} computes with them, as after {@link
+   * #eval()}. Dropout goes by the mode alone. (In PyTorch, parameters that take no gradient leave
+   * running statistics moving.)
    *
    * @return this
    */
   public final Layer freeze() {
     clearGrads();
     parameters().values().forEach(p -> p.requiresGrad(false));
+    visit((path, layer) -> layer.frozen = true);
     return this;
   }
 
   /**
-   * Lets all parameters take gradients again.
+   * Lets all parameters take gradients again, and running statistics move.
    *
    * @return this
    */
   public final Layer unfreeze() {
     parameters().values().forEach(p -> p.requiresGrad(true));
+    visit((path, layer) -> layer.frozen = false);
     return this;
+  }
+
+  /**
+   * Whether the layer is to stay as it is. A layer of one's own that changes {@linkplain #buffer
+   * buffers} while it is trained must not do so if it is frozen.
+   *
+   * @return true if {@link #freeze()} was called last, for this layer or one around it
+   */
+  public final boolean isFrozen() {
+    return frozen;
   }
 
   /** Clears the gradients of all parameters, as is due before each sweep. */

@@ -39,6 +39,12 @@ public record Pointwise(Kind kind, double knee, Reduction reduction) implements 
     return new Pointwise(kind, knee, newReduction);
   }
 
+  /** The number of elements: a mean is over all of them. */
+  @Override
+  public double weight(Tensor outputs, Tensor targets) {
+    return outputs.elements();
+  }
+
   @Override
   public Tensor of(Tensor outputs, Tensor targets) {
     Losses.checkSameShape(kind.name().toLowerCase(Locale.ROOT), outputs, targets);

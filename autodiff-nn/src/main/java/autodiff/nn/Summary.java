@@ -43,19 +43,14 @@ final class Summary {
 
   /** Calls the network in use, not in training, so that nothing in it changes. */
   private static IdentityHashMap<Layer, Shape> outputs(Layer network, Shape input) {
-    List<Boolean> modes = new ArrayList<>();
-    network.visit((path, layer) -> modes.add(layer.isTraining()));
     Iterator<Tensor> parameters = network.parameters().values().iterator();
     DType type = parameters.hasNext() ? parameters.next().dtype() : DType.FLOAT32;
     IdentityHashMap<Layer, Shape> outputs = new IdentityHashMap<>();
-    network.eval();
     network.watch((layer, y) -> outputs.put(layer, y.shape()));
-    try {
+    try (Modes modes = Modes.evaluation(network)) {
       GradMode.noGrad(() -> network.call(Tensor.zeros(type, input)));
     } finally {
       network.watch(null);
-      Iterator<Boolean> before = modes.iterator();
-      network.visit((path, layer) -> layer.setOwnTraining(before.next()));
     }
     return outputs;
   }

@@ -15,6 +15,7 @@ import autodiff.Generator;
 import autodiff.GradMode;
 import autodiff.Tensor;
 import autodiff.shape.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -217,6 +218,56 @@ class LayerTest {
             + " instead of [2, 1], more is unknown",
         e.getMessage());
     assertEquals(before, network.parameters().get("0.weight").get(0, 0));
+  }
+
+  @Test
+  void whatFitsIsTakenOverAndTheRestReported() {
+    Layer network =
+        Sequential.of(new Dense(2, 1, random), new Dense(1, 2, random), new BatchNorm1d(2));
+    Map<String, Tensor> before = network.state();
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    state.put("more", Tensor.ones(1));
+    state.put("1.weight", Tensor.ones(3, 3));
+    state.put("0.bias", Tensor.full(7, 1));
+    state.put("0.weight", Tensor.ones(1, 2));
+    LoadReport report = network.loadMatching(state);
+    assertEquals(List.of("0.weight", "0.bias"), report.loaded());
+    assertEquals(
+        List.of(
+            "1.bias",
+            "2.weight",
+            "2.bias",
+            "2.running_mean",
+            "2.running_var",
+            "2.num_batches_tracked"),
+        report.missing());
+    assertEquals(List.of("more"), report.unexpected());
+    assertEquals(
+        List.of(new LoadReport.Mismatch("1.weight", Shape.of(3, 3), Shape.of(2, 1))),
+        report.mismatched());
+    assertFalse(report.isComplete());
+    assertEquals(
+        "2 of 9 tensors loaded; 1.bias is missing; 2.weight is missing; 2.bias is missing;"
+            + " 2.running_mean is missing; 2.running_var is missing; 2.num_batches_tracked is"
+            + " missing; 1.weight has shape [3, 3] instead of [2, 1]; more is unknown",
+        report.toString());
+    assertEquals(7, network.parameters().get("0.bias").item());
+    assertTrue(before.get("1.weight").isEqualTo(network.state().get("1.weight")));
+    assertTrue(network.parameters().get("0.bias").requiresGrad());
+
+    LoadReport all = network.loadMatching(before);
+    assertTrue(all.isComplete());
+    assertEquals("9 of 9 tensors loaded", all.toString());
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> network.loadMatching(Map.of("module.0.bias", Tensor.ones(1))))
+            .getMessage();
+    assertTrue(
+        message.startsWith(
+            "loadMatching: nothing of the state fits Sequential: it has [module.0.bias], and the"
+                + " layer [0.weight, 0.bias, "),
+        message);
   }
 
   @Test

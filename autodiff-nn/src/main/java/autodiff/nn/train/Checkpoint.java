@@ -5,14 +5,16 @@ import static com.google.common.base.Preconditions.checkArgument;
 import autodiff.Generator;
 import autodiff.Tensor;
 import autodiff.io.Safetensors;
+import autodiff.nn.Layer;
 import autodiff.nn.data.DataLoader;
+import autodiff.nn.optim.Optimizer;
 import autodiff.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -22,7 +24,7 @@ import java.util.stream.LongStream;
  */
 final class Checkpoint {
   private static final String FORMAT = "format";
-  private static final String VERSION = "autodiff training 1";
+  private static final String VERSION = "autodiff training 2";
   private static final String MODEL = "model.";
   private static final String OPTIMIZER = "optimizer.";
   private static final String SCHEDULE = "schedule.";
@@ -30,6 +32,8 @@ final class Checkpoint {
   private static final String BEST = "best.";
   private static final String GRADIENT = "gradient.";
   private static final String GENERATOR = "generator.";
+  private static final String SEED = "seed.";
+  private static final String WATCHED = "watched";
 
   private Checkpoint() {}
 
@@ -55,17 +59,21 @@ final class Checkpoint {
     texts.put(FORMAT, VERSION);
     texts.put("data", identity(data));
     texts.put("accumulated", Integer.toString(trainer.accumulated));
-    new Numbers(state).put(texts);
+    texts.put("optimizer", state.optimizer);
+    texts.put(WATCHED, trainer.stopping.map(EarlyStopping::direction).orElse(""));
+    new RunNumbers(state).put(texts);
     HistoryTable.putNames(texts, state.history);
     trainer
         .model
         .generators()
-        .forEach((name, generator) ->
-            texts.put(
-                GENERATOR + name,
-                LongStream.of(generator.state())
-                    .mapToObj(Long::toString)
-                    .collect(Collectors.joining(" "))));
+        .forEach((name, generator) -> {
+          texts.put(SEED + name, generator.toString());
+          texts.put(
+              GENERATOR + name,
+              LongStream.of(generator.state())
+                  .mapToObj(Long::toString)
+                  .collect(Collectors.joining(" ")));
+        });
     Safetensors.write(file, tensors, texts);
   }
 
@@ -76,6 +84,16 @@ final class Checkpoint {
   /** Gradients have been added up that the optimiser has not seen yet. */
   private static boolean isWithinStep(Trainer<?> trainer, RunState state, DataLoader<?> data) {
     return state.batch % trainer.accumulated != 0 && state.batch < data.batches();
+  }
+
+  /** The kind and the rates: what a run must begin with to be resumed. */
+  static String describe(Optimizer optimizer) {
+    StringBuilder rates = new StringBuilder();
+    for (int g = 0; g < optimizer.groups(); g++) {
+      rates.append(g == 0 ? "" : " and ").append(optimizer.learningRate(g));
+    }
+    return String.format(
+        Locale.ROOT, "%s with learning rate %s", optimizer.getClass().getSimpleName(), rates);
   }
 
   private static String identity(DataLoader<?> data) {
@@ -124,13 +142,20 @@ final class Checkpoint {
     Safetensors saved = Safetensors.read(file);
     Map<String, Owner> owned = owned(trainer);
     Map<String, Generator> generators = trainer.model.generators();
+    String optimizer = describe(trainer.optimizer);
     Map<String, Map<String, Tensor>> before = new LinkedHashMap<>();
     owned.forEach((prefix, owner) -> before.put(prefix, owner.state()));
     Map<String, long[]> generatorsBefore = new LinkedHashMap<>();
     generators.forEach((name, g) -> generatorsBefore.put(name, g.state()));
     try {
       RunState read = readState(saved, trainer, data);
-      owned.forEach((prefix, owner) -> owner.target().load(part(saved, prefix)));
+      owned.forEach((prefix, owner) -> {
+        owner.target().load(part(saved, prefix));
+        if (prefix.equals(MODEL)) {
+          // Behind the model: with another network, the optimizer's parameters are others, too.
+          checkOptimizer(saved, optimizer);
+        }
+      });
       checkBest(read.bestWeights, trainer.model.state());
       generators.forEach((name, g) -> g.restore(SavedTexts.longs(saved, GENERATOR + name)));
       trainer.optimizer.clearGrads();
@@ -147,35 +172,121 @@ final class Checkpoint {
   }
 
   private static RunState readState(Safetensors saved, Trainer<?> trainer, DataLoader<?> data) {
+    String version = saved.metadata().getOrDefault(FORMAT, "");
     checkArgument(
-        VERSION.equals(saved.metadata().get(FORMAT)), "it is not a checkpoint of a trainer");
+        VERSION.equals(version),
+        version.startsWith("autodiff training")
+            ? "it is a checkpoint of another version of this library, '%s' instead of '%s'"
+            : "it is not a checkpoint of a trainer: its format is '%s' instead of '%s'",
+        version,
+        VERSION);
+    RunState state = new RunState();
+    checkSameRun(saved, trainer, data);
+    state.optimizer = SavedTexts.text(saved, "optimizer");
+    state.history.addAll(HistoryTable.read(saved));
+    RunNumbers.read(saved).putInto(state);
+    checkArgument(state.batch <= data.batches(), "batch %s of %s", state.batch, data.batches());
+    long accumulated = SavedTexts.whole(saved, "accumulated", Integer.MAX_VALUE);
+    checkArgument(
+        state.batch == 0 || state.batch == data.batches() || accumulated == trainer.accumulated,
+        "it was saved in the middle of an epoch with %s batches a step, and these are %s",
+        accumulated,
+        trainer.accumulated);
+    checkArgument(
+        isWithinStep(trainer, state, data) || state.stepWeight == 0,
+        "stepWeight is %s at the beginning of a step",
+        state.stepWeight);
+    state.bestWeights = part(saved, BEST);
+    checkWatched(SavedTexts.text(saved, WATCHED), trainer.stopping, state);
+    checkTensors(saved, trainer.model);
+    return state;
+  }
+
+  private static void checkSameRun(Safetensors saved, Trainer<?> trainer, DataLoader<?> data) {
     String identity = SavedTexts.text(saved, "data");
     checkArgument(
         identity.equals(identity(data)),
         "it was saved in training on %s, and this is on %s",
         identity,
         identity(data));
-    RunState state = new RunState();
-    state.history.addAll(HistoryTable.read(saved));
-    Numbers.read(saved).putInto(state);
+    trainer
+        .model
+        .generators()
+        .forEach((name, generator) -> {
+          String seed = SavedTexts.text(saved, SEED + name);
+          checkArgument(
+              seed.equals(generator.toString()),
+              "%s was %s and is %s, which would go on as the other; give the same seed",
+              name,
+              seed,
+              generator);
+        });
+  }
+
+  /** Else the rates of this one would silently become those of the other. */
+  private static void checkOptimizer(Safetensors saved, String own) {
+    String optimizer = SavedTexts.text(saved, "optimizer");
     checkArgument(
-        state.batch >= 0 && state.batch <= data.batches(),
-        "batch %s of %s",
-        state.batch,
-        data.batches());
+        optimizer.equals(own),
+        "that training began by %s, and this by %s; give what it began with, and change a rate"
+            + " afterwards by Optimizer.setLearningRate in onEpoch",
+        optimizer,
+        own);
+  }
+
+  /** The best so far of one number is none of another. */
+  private static void checkWatched(
+      String watched, Optional<EarlyStopping> stopping, RunState state) {
+    if (stopping.isEmpty() || watched.isEmpty()) {
+      state.best = 0;
+      state.bestEpoch = 0;
+      state.bestWeights = Map.of();
+      state.withoutImprovement = 0;
+      return;
+    }
+    String own = stopping.get().direction();
     checkArgument(
-        state.bestEpoch >= 0 && state.bestEpoch <= state.epoch(),
-        "best epoch %s of %s",
-        state.bestEpoch,
-        state.epoch());
-    int accumulated = SavedTexts.count(saved, "accumulated");
+        own.equals(watched),
+        "its early stopping was on the %s, and this is on the %s",
+        watched,
+        own);
+    boolean restores = stopping.get().restoresBest();
     checkArgument(
-        state.batch == 0 || state.batch == data.batches() || accumulated == trainer.accumulated,
-        "it was saved in the middle of an epoch with %s batches a step, and these are %s",
-        accumulated,
-        trainer.accumulated);
-    state.bestWeights = part(saved, BEST);
-    return state;
+        !restores || state.bestEpoch == 0 || !state.bestWeights.isEmpty(),
+        "it has no weights of the best epoch %s, which are to be restored; early stopping was"
+            + " keepingLast()",
+        state.bestEpoch);
+    state.bestWeights = restores ? state.bestWeights : Map.of();
+  }
+
+  /** What is learned is finite, or training would diverge in the next step. */
+  private static void checkTensors(Safetensors saved, Layer model) {
+    Map<String, Tensor> own = model.state();
+    saved
+        .tensors()
+        .forEach((name, tensor) -> {
+          if (name.startsWith(MODEL)) {
+            Tensor counterpart = own.get(name.substring(MODEL.length()));
+            checkArgument(
+                counterpart == null || counterpart.dtype() == tensor.dtype(),
+                "%s is %s, and %s in the model",
+                name,
+                tensor.dtype(),
+                counterpart == null ? "" : counterpart.dtype());
+          }
+          String learned = name.substring(name.indexOf('.') + 1);
+          boolean isOfModel = name.startsWith(MODEL) || name.startsWith(BEST);
+          if (name.startsWith(GRADIENT) || (isOfModel && model.parameters().containsKey(learned))) {
+            checkFinite(name, tensor);
+          }
+        });
+  }
+
+  private static void checkFinite(String name, Tensor tensor) {
+    double[] elements = tensor.toDoubles();
+    for (int i = 0; i < elements.length; i++) {
+      checkArgument(Double.isFinite(elements[i]), "element %s of %s is %s", i, name, elements[i]);
+    }
   }
 
   private static void checkBest(Map<String, Tensor> best, Map<String, Tensor> model) {
@@ -219,69 +330,5 @@ final class Checkpoint {
           }
         });
     return part;
-  }
-
-  /** The numbers of a state, apart from the history. */
-  private record Numbers(
-      int batch,
-      long steps,
-      double lossSum,
-      long samples,
-      double learningRate,
-      long nanos,
-      double best,
-      int bestEpoch,
-      int withoutImprovement) {
-
-    Numbers(RunState s) {
-      this(
-          s.batch,
-          s.steps,
-          s.lossSum,
-          s.samples,
-          s.learningRate,
-          s.nanos,
-          s.best,
-          s.bestEpoch,
-          s.withoutImprovement);
-    }
-
-    void put(Map<String, String> texts) {
-      texts.put("batch", Integer.toString(batch));
-      texts.put("steps", Long.toString(steps));
-      // Double.toString gives what is read as the same number.
-      texts.put("lossSum", Double.toString(lossSum));
-      texts.put("samples", Long.toString(samples));
-      texts.put("learningRate", Double.toString(learningRate));
-      texts.put("nanos", Long.toString(nanos));
-      texts.put("best", Double.toString(best));
-      texts.put("bestEpoch", Integer.toString(bestEpoch));
-      texts.put("withoutImprovement", Integer.toString(withoutImprovement));
-    }
-
-    static Numbers read(Safetensors saved) {
-      return new Numbers(
-          SavedTexts.count(saved, "batch"),
-          SavedTexts.longCount(saved, "steps"),
-          SavedTexts.number(saved, "lossSum"),
-          SavedTexts.longCount(saved, "samples"),
-          SavedTexts.number(saved, "learningRate"),
-          SavedTexts.longCount(saved, "nanos"),
-          SavedTexts.number(saved, "best"),
-          SavedTexts.count(saved, "bestEpoch"),
-          SavedTexts.count(saved, "withoutImprovement"));
-    }
-
-    void putInto(RunState s) {
-      s.batch = batch;
-      s.steps = steps;
-      s.lossSum = lossSum;
-      s.samples = samples;
-      s.learningRate = learningRate;
-      s.nanos = nanos;
-      s.best = best;
-      s.bestEpoch = bestEpoch;
-      s.withoutImprovement = withoutImprovement;
-    }
   }
 }

@@ -16,8 +16,13 @@ import java.util.Map;
  *
  * @param path the layer, empty if it was elsewhere
  * @param text what happened there
+ * @param isInData whether the numbers came with the batch
  */
-record Divergence(String path, String text) {
+record Divergence(String path, String text, boolean isInData) {
+
+  private Divergence(String path, String text) {
+    this(path, text, false);
+  }
 
   /** Does a step again, and looks at every number on the way. */
   static <Y> Divergence find(Layer model, Loss<? super Y> loss, Batch<Y> batch) {
@@ -41,6 +46,21 @@ record Divergence(String path, String text) {
       }
     }
     return again(model, loss, batch);
+  }
+
+  /** What to do about it, behind {@link #text}. */
+  String remedy(long steps, double learningRate) {
+    if (isInData) {
+      return "";
+    }
+    return steps == 0
+        ? ". No step was taken yet, so it is not the learning rate: look at the first weights, the"
+            + " loss, and the size of the inputs of that batch"
+        : String.format(
+            Locale.ROOT,
+            ". Lower the learning rate, which is %s, clip gradients by clipNorm, or look at the data"
+                + " of that batch",
+            learningRate);
   }
 
   private static <Y> Divergence again(Layer model, Loss<? super Y> loss, Batch<Y> batch) {
@@ -94,7 +114,8 @@ record Divergence(String path, String text) {
             "the %s of the batch have %s in sample %s of it: clean the data",
             what,
             value(x, at),
-            row));
+            row),
+        true);
   }
 
   private static String layerOf(String parameter) {

@@ -2,6 +2,10 @@ package autodiff.nn.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
 /**
  * When to stop before all epochs are done: when a number has not improved for some epochs. In the
  * end the model gets back the weights of the best epoch, also if training was not cut short.
@@ -11,7 +15,8 @@ import static com.google.common.base.Preconditions.checkArgument;
  * trainer.earlyStopping(EarlyStopping.onHighest("accuracy", 10).withMinimumChange(0.001));
  * }</pre>
  *
- * <p>NaN is no improvement.
+ * <p>NaN is no improvement. If there was no improvement at all when the patience is over, since
+ * each number was NaN or as bad as can be, training ends with a {@link DivergenceException}.
  *
  * @param metric the name of the metric of the validation data that is watched; empty for its loss
  * @param highest whether more of it is better
@@ -93,6 +98,46 @@ public record EarlyStopping(
   /** The number that is watched. */
   double watched(Epoch epoch) {
     return metric.isEmpty() ? epoch.validationLoss().getAsDouble() : epoch.metric(metric);
+  }
+
+  /** What is watched, for messages. */
+  String subject() {
+    return metric.isEmpty() ? "validation loss" : metric;
+  }
+
+  /** What is watched and in which direction: the same for runs whose bests can be compared. */
+  String direction() {
+    return (highest ? "highest " : "lowest ") + subject();
+  }
+
+  /** Why there is no best epoch. */
+  String withoutBest(List<Epoch> history) {
+    double[] last =
+        history.stream()
+            .skip(Math.max(0, history.size() - patience))
+            .mapToDouble(this::watched)
+            .toArray();
+    return String.format(
+        Locale.ROOT,
+        "early stopping: no epoch is the best, for the %s of the last %d is %s. Look for NaN or"
+            + " infinite numbers in the validation data, or in what the model makes of them in"
+            + " evaluation mode",
+        subject(),
+        last.length,
+        Arrays.toString(last));
+  }
+
+  /** How often the number was NaN since it improved last; empty if never. */
+  String remark(List<Epoch> history) {
+    long nan =
+        history.stream()
+            .skip(Math.max(0, history.size() - patience))
+            .filter(e -> Double.isNaN(watched(e)))
+            .count();
+    return nan == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, "; the %s was NaN in %d of the last %d", subject(), nan, patience);
   }
 
   boolean isImprovement(double value, double best) {

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * How good a model is on some data.
  *
- * @param loss the mean loss of the samples
+ * @param loss the loss of all samples as one batch, however they were divided
  * @param metrics the values of the metrics by name
  */
 public record Evaluation(double loss, Map<String, Double> metrics) {

@@ -36,8 +36,8 @@ final class HistoryTable {
       };
       System.arraycopy(row, 0, rows, i * columns, FIXED);
       int column = i * columns + FIXED;
-      for (double value : e.metrics().values()) {
-        rows[column++] = value;
+      for (String metric : metrics(history)) {
+        rows[column++] = e.metrics().getOrDefault(metric, Double.NaN);
       }
     }
     tensors.put(NAME, Tensor.of(Shape.of(history.size(), columns), rows));
@@ -54,7 +54,8 @@ final class HistoryTable {
   }
 
   private static List<String> metrics(List<Epoch> history) {
-    return history.isEmpty() ? List.of() : List.copyOf(history.get(0).metrics().keySet());
+    // Of all epochs: metrics may have been added between them.
+    return history.stream().flatMap(e -> e.metrics().keySet().stream()).distinct().toList();
   }
 
   static List<Epoch> read(Safetensors saved) {
@@ -73,6 +74,7 @@ final class HistoryTable {
     List<Epoch> history = new ArrayList<>();
     for (int i = 0; i < table.shape().size(0); i++) {
       double[] row = Arrays.copyOfRange(rows, i * columns, (i + 1) * columns);
+      checkRow(i + 1, row, i == 0 ? 0 : rows[(i - 1) * columns]);
       Map<String, Double> values = new LinkedHashMap<>();
       for (int k = 0; k < metrics.size(); k++) {
         values.put(metrics.get(k), row[FIXED + k]);
@@ -88,5 +90,30 @@ final class HistoryTable {
               Duration.ofNanos((long) row[4])));
     }
     return history;
+  }
+
+  private static void checkRow(int epoch, double[] row, double stepsBefore) {
+    checkArgument(
+        isCount(row[0]) && row[0] > stepsBefore,
+        "its history has %s steps after epoch %s, and %s before",
+        row[0],
+        epoch,
+        stepsBefore);
+    checkArgument(
+        Double.isFinite(row[1]),
+        "its history has training loss %s in epoch %s",
+        (Object) row[1],
+        epoch);
+    checkArgument(
+        row[3] >= 0 && row[3] < Double.POSITIVE_INFINITY,
+        "its history has learning rate %s in epoch %s",
+        (Object) row[3],
+        epoch);
+    checkArgument(
+        isCount(row[4]), "its history has %s ns for epoch %s", (Object) row[4], epoch);
+  }
+
+  private static boolean isCount(double number) {
+    return number >= 0 && number < 0x1p63 && number == Math.rint(number);
   }
 }

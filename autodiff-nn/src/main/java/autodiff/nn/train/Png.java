@@ -76,7 +76,7 @@ public final class Png {
       ImageIO.write(image, "png", bytes);
       AtomicFile.write(file, out -> bytes.writeTo(out));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the picture " + file, e);
+      throw new UncheckedIOException("picture: " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package autodiff.nn.train;
 import autodiff.Generator;
 import autodiff.GraphMemory;
 import autodiff.Tensor;
+import autodiff.nn.Modes;
 import autodiff.nn.data.Batch;
 import autodiff.nn.data.DataLoader;
 import autodiff.nn.metrics.Metric;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** One call of {@link Trainer#fit}. */
 final class Run<Y> {
@@ -34,10 +34,6 @@ final class Run<Y> {
   private final DataLoader<Y> data;
   private final int epochs;
   private final int batches;
-
-  /** How many samples an epoch has: fewer than the data set if the last batch is dropped. */
-  private final long samples;
-
   private final Map<String, Tensor> learned;
   private final Tensor[] learnedTensors;
 
@@ -58,7 +54,6 @@ final class Run<Y> {
     this.data = data;
     this.epochs = epochs;
     batches = data.batches();
-    samples = Math.min((long) batches * data.batchSize(), data.dataset().size());
     learned = trainer.optimizer.parameters();
     learnedTensors = learned.values().toArray(new Tensor[0]);
     Set<Tensor> all = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -77,12 +72,19 @@ final class Run<Y> {
 
   History run() {
     try {
+      if (state.isAtBeginning()) {
+        state.optimizer = Checkpoint.describe(trainer.optimizer);
+      }
       resume();
       if (state.batch % trainer.accumulated == 0 || state.batch == batches) {
         clearGrads();
       }
-      progress.begin(description(), epochs, batches, (long) state.epoch() * batches + state.batch);
-      trainer.model.train();
+      Modes.training(trainer.model);
+      progress.begin(
+          Announcement.of(trainer.model, generators, data, state),
+          epochs,
+          batches,
+          (long) state.epoch() * batches + state.batch);
       boolean saved = false;
       while (state.epoch() < epochs && !isOver()) {
         if (!epoch()) {
@@ -94,23 +96,20 @@ final class Run<Y> {
       if (!saved) {
         save();
       }
+      checkWatched();
       restoreBest();
       return end(isOver() ? History.End.STOPPED_EARLY : History.End.FINISHED);
     } finally {
       memory.close();
-      trainer.model.eval();
+      Modes.evaluation(trainer.model);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private boolean isAtBeginning() {
-    return state.epoch() == 0 && state.batch == 0;
-  }
-
   private void resume() {
-    Optional<Path> file = trainer.checkpoint.filter(f -> trainer.resumes && isAtBeginning());
+    Optional<Path> file = trainer.checkpoint.filter(f -> trainer.resumes && state.isAtBeginning());
     if (file.isPresent() && Files.exists(file.get())) {
       try {
         Checkpoint.load(file.get(), trainer, state, data);
@@ -136,27 +135,6 @@ final class Run<Y> {
     }
     save();
     return true;
-  }
-
-  private String description() {
-    String random =
-        generators.stream().map(Generator::toString).distinct().collect(Collectors.joining(", "));
-    return String.format(
-        Locale.ROOT,
-        "training %s, %d parameters%s, on %s%s",
-        trainer.model.title(),
-        trainer.model.parameterCount(),
-        random.isEmpty() ? "" : " (" + random + ")",
-        data,
-        isAtBeginning()
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                "; going on after epoch %d%s",
-                state.epoch(),
-                state.batch == 0
-                    ? ""
-                    : String.format(Locale.ROOT, " and %d batches", state.batch)));
   }
 
   private boolean isOver() {
@@ -199,36 +177,70 @@ final class Run<Y> {
 
   private void train(Batch<Y> batch) {
     noteGenerators();
-    Tensor loss = Evaluator.lossOf(trainer.loss, trainer.model.call(batch.inputs()), batch);
-    double value = loss.item();
-    if (!Double.isFinite(value)) {
-      throw diverged(batch, "the loss is " + value);
-    }
-    (trainer.accumulated == 1 ? loss : loss.mul(share(batch))).backward();
-    if (!finite.isFinite(learnedTensors)) {
-      throw diverged(
-          batch,
-          String.format(Locale.ROOT, "the loss is %s, but its gradient is not finite", value));
+    BatchLoss loss = BatchLoss.of(trainer.loss, trainer.model.call(batch.inputs()), batch);
+    if (!loss.isOfNothing()) {
+      sweep(loss, batch);
     }
     boolean isStep = (state.batch + 1) % trainer.accumulated == 0 || state.batch + 1 == batches;
     if (isStep) {
+      checkCounts();
+      if (loss.isMean() && trainer.accumulated > 1) {
+        new GradientScale(data.batchSize() / state.stepWeight).applyTo(learnedTensors);
+      }
       step(batch);
     }
     state.batch++;
-    state.lossSum += value * batch.size();
-    state.samples += batch.size();
-    progress.batch(state.epoch() + 1, state.batch, batch.size(), state.lossSum / state.samples);
+    progress.batch(
+        state.epoch() + 1,
+        state.batch,
+        batch.size(),
+        BatchLoss.together(trainer.loss, state.lossSum, state.lossWeight));
     if (isStep && state.steps % trainer.checkpointSteps == 0 && state.batch < batches) {
       state.nanos = trainer.clock().getAsLong() - epochBegin;
       save();
     }
   }
 
-  /** The part of a batch in the samples that make a step together. */
-  private double share(Batch<Y> batch) {
-    long first = (long) (state.batch - state.batch % trainer.accumulated) * data.batchSize();
-    long end = Math.min(first + (long) trainer.accumulated * data.batchSize(), samples);
-    return (double) batch.size() / (end - first);
+  private void sweep(BatchLoss loss, Batch<Y> batch) {
+    if (!Double.isFinite(loss.value())) {
+      throw diverged(batch, "the loss is " + loss.value());
+    }
+    scaled(loss).backward();
+    if (!finite.isFinite(learnedTensors)) {
+      throw diverged(
+          batch,
+          String.format(
+              Locale.ROOT, "the loss is %s, but its gradient is not finite", loss.value()));
+    }
+    state.lossSum += loss.add();
+    state.lossWeight += loss.weight();
+    state.stepWeight += loss.weight();
+  }
+
+  /**
+   * A loss as it counts beside others in the same step. Their weights are not known yet: gradients
+   * are divided by the sum before the step. Until then they are in proportion to a batch of the
+   * usual size, so that in float32 they do not get large.
+   */
+  private Tensor scaled(BatchLoss loss) {
+    double factor = loss.isMean() && trainer.accumulated > 1 ? loss.weight() / data.batchSize() : 1;
+    return factor == 1 ? loss.tensor() : loss.tensor().mul(factor);
+  }
+
+  private void checkCounts() {
+    if (state.stepWeight == 0) {
+      clearGrads();
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "fit: no target of step %d (epoch %d, batch %d) counts in the loss, which is a mean over"
+                  + " nothing: all are ignored, or of classes of weight 0. Leave such samples out,"
+                  + " or make batches of %s larger",
+              state.steps + 1,
+              state.epoch() + 1,
+              state.batch + 1,
+              data.batchSize()));
+    }
   }
 
   private void step(Batch<Y> batch) {
@@ -258,6 +270,7 @@ final class Run<Y> {
     for (Tensor p : allTensors) {
       p.clearGrad();
     }
+    state.stepWeight = 0;
   }
 
   /** So that a step can be done again with the same dropout. */
@@ -279,14 +292,13 @@ final class Run<Y> {
     String message =
         String.format(
             Locale.ROOT,
-            "training diverged in step %d (epoch %d, batch %d): %s; %s. Lower the learning rate, which"
-                + " is %s, clip gradients by clipNorm, or look at the data of that batch",
+            "training diverged in step %d (epoch %d, batch %d): %s; %s%s",
             state.steps + 1,
             state.epoch() + 1,
             state.batch + 1,
             what,
             where.text(),
-            trainer.optimizer.learningRate());
+            where.remedy(state.steps, trainer.optimizer.learningRate()));
     progress.end("");
     return new DivergenceException(
         message, state.steps + 1, where.path(), history(History.End.DIVERGED));
@@ -307,7 +319,7 @@ final class Run<Y> {
         new Epoch(
             state.epoch() + 1,
             state.steps,
-            state.lossSum / state.samples,
+            BatchLoss.together(trainer.loss, state.lossSum, state.lossWeight),
             trainer.validation.isPresent()
                 ? OptionalDouble.of(evaluation.loss())
                 : OptionalDouble.empty(),
@@ -345,7 +357,18 @@ final class Run<Y> {
       } finally {
         memory = GraphMemory.reuse();
       }
-      trainer.model.train();
+      Modes.training(trainer.model);
+    }
+  }
+
+  /**
+   * With nothing to compare there is no best epoch, and training was no longer than the patience.
+   */
+  private void checkWatched() {
+    if (isOver() && state.bestEpoch == 0) {
+      String message = trainer.stopping.get().withoutBest(state.history);
+      progress.end("");
+      throw new DivergenceException(message, state.steps, "", history(History.End.DIVERGED));
     }
   }
 
@@ -373,7 +396,10 @@ final class Run<Y> {
                   state.epoch() + 1);
           case STOPPED_EARLY ->
               String.format(
-                  Locale.ROOT, "stopped early: no improvement since epoch %d", state.bestEpoch);
+                  Locale.ROOT,
+                  "stopped early: no improvement since epoch %d%s",
+                  state.bestEpoch,
+                  trainer.stopping.get().remark(state.history));
           default -> "";
         };
     progress.end(remark);

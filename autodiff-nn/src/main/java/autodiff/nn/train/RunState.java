@@ -16,10 +16,17 @@ final class RunState {
   /** How often the optimiser has changed the parameters. */
   long steps;
 
-  /** The losses of the epoch's batches, each times its samples. */
+  /** The losses of the epoch's batches, each times its weight: {@link BatchLoss}. */
   double lossSum;
 
-  long samples;
+  /** The weights of these. */
+  double lossWeight;
+
+  /** The weights of the batches whose gradients wait for the next step. */
+  double stepWeight;
+
+  /** The optimizer as it was when the run began. */
+  String optimizer = "";
 
   /** The rate of the last step. */
   double learningRate = Double.NaN;
@@ -43,11 +50,15 @@ final class RunState {
     return history.size();
   }
 
+  boolean isAtBeginning() {
+    return epoch() == 0 && batch == 0;
+  }
+
   /** Nothing of the next epoch is done. */
   void beginEpoch() {
     batch = 0;
     lossSum = 0;
-    samples = 0;
+    lossWeight = 0;
     nanos = 0;
   }
 
@@ -57,7 +68,9 @@ final class RunState {
     batch = other.batch;
     steps = other.steps;
     lossSum = other.lossSum;
-    samples = other.samples;
+    lossWeight = other.lossWeight;
+    stepWeight = other.stepWeight;
+    optimizer = other.optimizer;
     learningRate = other.learningRate;
     nanos = other.nanos;
     best = other.best;

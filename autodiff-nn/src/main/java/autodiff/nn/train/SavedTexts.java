@@ -4,9 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.io.Safetensors;
 import com.google.common.base.Splitter;
+import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
-import java.util.stream.StreamSupport;
 
 /**
  * Numbers that a checkpoint holds as text, exactly as {@link Long#toString(long)} and {@link
@@ -26,21 +25,28 @@ final class SavedTexts {
     return text;
   }
 
-  static int count(Safetensors saved, String key) {
-    long count = longCount(saved, key);
-    checkArgument(count <= Integer.MAX_VALUE, "its %s is %s, which is too large", key, count);
-    return (int) count;
+  /** A whole number from 0 to a greatest. */
+  static long whole(Safetensors saved, String key, long greatest) {
+    String text = text(saved, key);
+    checkArgument(WHOLE.matcher(text).matches(), "%s is '%s', no whole number", key, text);
+    long number;
+    try {
+      number = Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      number = -1;
+    }
+    checkArgument(
+        number >= 0 && number <= greatest, "%s is %s; 0 to %s are possible", key, text, greatest);
+    return number;
   }
 
-  static long longCount(Safetensors saved, String key) {
-    long count = whole(key, text(saved, key));
-    checkArgument(count >= 0, "its %s is %s, which is negative", key, count);
-    return count;
+  static int count(Safetensors saved, String key) {
+    return (int) whole(saved, key, Integer.MAX_VALUE);
   }
 
   static double number(Safetensors saved, String key) {
     String text = text(saved, key);
-    checkArgument(NUMBER.matcher(text).matches(), "its %s is '%s', which is no number", key, text);
+    checkArgument(NUMBER.matcher(text).matches(), "%s is '%s', no number", key, text);
     return Double.parseDouble(text);
   }
 
@@ -48,26 +54,28 @@ final class SavedTexts {
     String text = text(saved, key);
     checkArgument(
         text.equals("true") || text.equals("false"),
-        "its %s is '%s' instead of true or false",
+        "%s is '%s'; true or false are possible",
         key,
         text);
     return text.equals("true");
   }
 
-  /** Numbers with a space between them. */
+  /** The state of a generator: whole numbers with a space between them. */
   static long[] longs(Safetensors saved, String key) {
-    return StreamSupport.stream(Splitter.on(' ').split(text(saved, key)).spliterator(), false)
-        .flatMapToLong(number -> LongStream.of(whole(key, number)))
-        .toArray();
-  }
-
-  private static long whole(String key, String text) {
-    checkArgument(
-        WHOLE.matcher(text).matches(), "its %s is '%s', which is no whole number", key, text);
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("its " + key + " is " + text + ", which is too large", e);
+    String text = text(saved, key);
+    List<String> parts = Splitter.on(' ').splitToList(text);
+    long[] numbers = new long[parts.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      String part = parts.get(i);
+      boolean whole = WHOLE.matcher(part).matches();
+      try {
+        checkArgument(whole, "%s is '%s', no state of a generator", key, text);
+        numbers[i] = Long.parseLong(part);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            key + " is '" + text + "', no state of a generator: " + part + " is too large", e);
+      }
     }
+    return numbers;
   }
 }

@@ -38,7 +38,12 @@ import java.util.function.LongSupplier;
  * of the model's outputs, a backward sweep, clipping if asked for, and a step of the optimiser.
  *
  * <p><b>Modes.</b> The model is in the mode for training while it is trained, in the one for use
- * while it is evaluated, and is left in the one for use.
+ * while it is evaluated, and is left in the one for use. A layer inside the model for which {@link
+ * Layer#eval()} was called stays in the mode for use all the time, and one that is {@linkplain
+ * Layer#freeze() frozen} stays as it is, running statistics included.
+ *
+ * <p><b>Losses</b> of several batches, in an epoch, a step or the validation data, are put together
+ * to that of all as one batch: see {@link Loss#weight}. They do not depend on the batches' size.
  *
  * <p><b>The same run again.</b> Everything random has a seed: first weights and dropout a {@link
  * autodiff.Generator}, the order of samples the {@link DataLoader}. With the same seeds the
@@ -97,7 +102,7 @@ public final class Trainer<Y> {
    * A trainer.
    *
    * @param model what is trained
-   * @param loss how wrong its outputs are; one number, as a rule the mean over the samples
+   * @param loss how wrong its outputs are; one number, a mean or a sum: {@link Loss#reduction}
    * @param optimizer what changes the model's parameters
    * @param <Y> what is to be predicted
    * @return a trainer that shows its progress on {@link System#out} and does nothing else besides
@@ -184,12 +189,23 @@ public final class Trainer<Y> {
    *
    * @param schedule made for the same optimiser
    * @return this
-   * @throws IllegalArgumentException if rates are set otherwise already
+   * @throws IllegalArgumentException if rates are set otherwise already, or it was made for another
+   *     optimiser
    */
   public Trainer<Y> schedule(OnPlateau schedule) {
     checkNoSchedule();
+    checkArgument(
+        isSame(schedule.optimizer(), optimizer),
+        "schedule: the plateau lowers the rates of another optimizer, %s; make it of this one, %s",
+        schedule.optimizer(),
+        optimizer);
     plateau = Optional.of(schedule);
     return this;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same optimizer
+  private static boolean isSame(Optimizer one, Optimizer other) {
+    return one == other;
   }
 
   private void checkNoSchedule() {
@@ -228,9 +244,10 @@ public final class Trainer<Y> {
   }
 
   /**
-   * Makes one step of several batches, which is as if they were one large batch: each counts by its
-   * samples, as fits a loss that is a mean over them. What is left at the end of an epoch makes a
-   * step, too.
+   * Makes one step of several batches, which is as if they were one large batch: each counts by
+   * what its loss is a mean over ({@link Loss#weight}), such as the targets that are not ignored,
+   * and losses that are sums add up. What is left at the end of an epoch makes a step, too. (Batch
+   * normalisation still sees each batch by itself.)
    *
    * @param batches how many; 1 unless set
    * @return this
@@ -311,7 +328,10 @@ public final class Trainer<Y> {
 
   /**
    * Goes on from the {@link #checkpoint(Path) checkpoint} if there is one, and from the beginning
-   * if not. The run comes out as if it had never stopped, to the last bit.
+   * if not. The run comes out as if it had never stopped, to the last bit. Data, seeds, model and
+   * optimiser must be those that it began with, including the learning rates, which go on from
+   * where they were; to change a rate from here on, call {@link Optimizer#setLearningRate(double)}
+   * in {@link #onEpoch}.
    *
    * @return this
    */
@@ -385,31 +405,17 @@ public final class Trainer<Y> {
    * @param training the samples to train with
    * @param epochs how many epochs there shall be, with those that are done already
    * @return what came of it
-   * @throws DivergenceException if the loss or a gradient is not finite; says where that began
-   * @throws IllegalArgumentException if options do not go together, or the checkpoint to resume
-   *     from does not fit the model, the optimiser or the data; then nothing has changed
-   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written; if it is
-   *     damaged, its cause is an {@link autodiff.io.FileFormatException}
+   * @throws DivergenceException if the loss or a gradient is not finite; says where that began.
+   *     Also if the number that early stopping watches is not finite in any epoch.
+   * @throws IllegalArgumentException if options do not go together, all parameters are frozen, or
+   *     the checkpoint to resume from does not fit the model, the optimiser or the data; then
+   *     nothing has changed. Also if no target of a step counts in the loss, since all are ignored.
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written, which is
+   *     tried before training begins; if it is damaged, the cause is an {@link
+   *     autodiff.io.FileFormatException}
    */
   public History fit(DataLoader<Y> training, int epochs) {
-    checkArgument(epochs >= 0, "fit: %s epochs; give 0 or more", epochs);
-    checkArgument(training.batches() > 0, "fit: there is no batch in an epoch of %s", training);
-    boolean needsValidation = !metrics.isEmpty() || stopping.isPresent() || plateau.isPresent();
-    checkArgument(
-        !needsValidation || validation.isPresent(),
-        "fit: metrics, early stopping and schedules on a plateau look at validation data; give some"
-            + " by validation(...)");
-    validation.ifPresent(
-        v -> checkArgument(v.batches() > 0, "fit: there is no batch of validation data in %s", v));
-    stopping
-        .filter(s -> !s.metric().isEmpty())
-        .ifPresent(s ->
-            checkArgument(
-                metrics.stream().anyMatch(m -> m.name().equals(s.metric())),
-                "fit: early stopping looks at '%s', which is none of the metrics",
-                s.metric()));
-    checkArgument(
-        !resumes || checkpoint.isPresent(), "fit: resume from which file? Give it by checkpoint");
+    FitCheck.check(this, training, epochs);
     return new Run<>(this, state, training, epochs).run();
   }
 
@@ -418,7 +424,7 @@ public final class Trainer<Y> {
    *
    * @param data the samples
    * @return how good it is
-   * @throws IllegalArgumentException if there is no sample
+   * @throws IllegalArgumentException if there is no sample, or no target that counts in the loss
    */
   public Evaluation evaluate(Dataset<Y> data) {
     return evaluate(DataLoader.of(data, VALIDATION_BATCH));
@@ -429,7 +435,7 @@ public final class Trainer<Y> {
    *
    * @param data the samples; its epoch 0
    * @return how good it is
-   * @throws IllegalArgumentException if there is no sample
+   * @throws IllegalArgumentException if there is no sample, or no target that counts in the loss
    */
   public Evaluation evaluate(DataLoader<Y> data) {
     checkArgument(data.batches() > 0, "evaluate: there is no batch in %s", data);

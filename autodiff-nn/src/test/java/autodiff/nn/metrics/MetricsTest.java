@@ -275,8 +275,9 @@ class MetricsTest {
         List.of(
             "accuracy: outputs [2, 3] and targets [3]; outputs have one axis more, with a score for"
                 + " each class",
-            "accuracy: outputs [2] and targets [2]; outputs have one axis more, with a score for"
-                + " each class",
+            "accuracy: outputs [2] and targets [2] are one score a sample, which says yes or no; take"
+                + " BinaryAccuracy or another binary metric, with targets of 0 and 1 in the shape of"
+                + " the outputs, or give a score for each class",
             "accuracy: target 3 of sample 1; the outputs have classes 0 to 2",
             "accuracy: target -1 of sample 0; the outputs have classes 0 to 2; if it is to be ignored,"
                 + " wrap the metric: new Ignoring(-1, metric)",

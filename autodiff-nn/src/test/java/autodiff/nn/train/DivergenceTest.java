@@ -1,6 +1,7 @@
 package autodiff.nn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,8 @@ final class DivergenceTest {
     assertEquals(1, e.step());
     assertEquals("1", e.path());
     assertSays(e, "the loss is NaN", "in 1 (logarithm)", "log(", "gave NaN");
+    assertSays(e, "No step was taken yet, so it is not the learning rate");
+    assertFalse(e.getMessage().contains("Lower"), e.getMessage());
     Moons.assertSame(before, model.state());
     assertTrue(model.parameters().values().stream().noneMatch(Tensor::hasGrad));
   }
@@ -125,6 +128,7 @@ final class DivergenceTest {
         diverge(Sequential.of(new Dense(2, 2, Generator.of(1))), Losses.crossEntropy(), 0.1, data);
     assertEquals(3, e.step());
     assertSays(e, "(epoch 1, batch 3)", "the inputs of the batch have NaN in sample 8 of it");
+    assertTrue(e.getMessage().endsWith(": clean the data"), e.getMessage());
   }
 
   @Test

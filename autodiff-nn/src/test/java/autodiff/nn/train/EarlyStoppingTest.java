@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import autodiff.IntTensor;
 import autodiff.Tensor;
 import autodiff.nn.Layer;
+import autodiff.nn.metrics.Metric;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +85,63 @@ final class EarlyStoppingTest {
     assertFalse(lowest.isImprovement(Double.NaN, lowest.worst()));
     assertTrue(lowest.isImprovement(1e300, lowest.worst()));
     assertFalse(lowest.isImprovement(1, 1));
+  }
+
+  /** A loss of the validation data that is NaN from some epoch on. */
+  private static History fitWithNan(int firstEpoch, Trainer<IntTensor> trainer) {
+    int[] epoch = {1};
+    trainer.onEpoch(e -> epoch[0]++);
+    return trainer
+        .metrics(
+            new Metric<IntTensor>() {
+              @Override
+              public String name() {
+                return "score";
+              }
+
+              @Override
+              public void update(Tensor outputs, IntTensor targets) {}
+
+              @Override
+              public double value() {
+                return epoch[0] < firstEpoch ? epoch[0] : Double.NaN;
+              }
+
+              @Override
+              public void reset() {}
+            })
+        .earlyStopping(EarlyStopping.onHighest("score", 3))
+        .fit(Moons.DATA, MANY);
+  }
+
+  @Test
+  void whatIsNeverANumberIsSaidToBe() {
+    DivergenceException e =
+        assertThrows(
+            DivergenceException.class, () -> fitWithNan(1, Moons.trainer(Moons.network())));
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "early stopping: no epoch is the best, for the score of the last 3 is [NaN, NaN,"
+                    + " NaN]. Look for NaN"),
+        e.getMessage());
+    assertEquals(3, e.history().epochs().size());
+    assertEquals(History.End.DIVERGED, e.history().end());
+  }
+
+  @Test
+  void nanThatEndsTrainingIsReported() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      History history = fitWithNan(3, Moons.trainer(Moons.network()).progress(out));
+      assertEquals(2, history.bestEpoch().getAsInt());
+      assertEquals(History.End.STOPPED_EARLY, history.end());
+    }
+    String text = bytes.toString(StandardCharsets.UTF_8).strip();
+    assertTrue(
+        text.endsWith(
+            "stopped early: no improvement since epoch 2; the score was NaN in 3 of the last 3"),
+        text);
   }
 
   @Test

@@ -31,7 +31,9 @@ import autodiff.nn.optim.OnPlateau;
 import autodiff.nn.optim.Optimizer;
 import autodiff.nn.optim.Sgd;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Training does what a loop written by hand does, and as often as it was asked to. */
@@ -200,6 +202,58 @@ final class TrainerTest {
   }
 
   @Test
+  void aFrozenLayerKeepsItsStatistics() {
+    Sequential model = Moons.network();
+    model.get(1).freeze();
+    Map<String, Tensor> before = model.get(1).state();
+    Moons.trainer(model).fit(Moons.DATA, 2);
+    Moons.assertSame(before, model.get(1).state());
+  }
+
+  @Test
+  void aLayerInEvaluationModeStaysInIt() {
+    Sequential model = Moons.network();
+    Layer norm = model.get(1);
+    norm.eval();
+    Map<String, Tensor> before = new LinkedHashMap<>();
+    norm.buffers().forEach((name, x) -> before.put(name, x.copy()));
+    Trainer<IntTensor> trainer = Moons.trainer(model);
+    List<Boolean> modes = new ArrayList<>();
+    trainer.onEpoch(e -> {
+      trainer.evaluate(Moons.HELD_OUT);
+      modes.add(norm.isTraining());
+      modes.add(model.get(3).isTraining());
+    });
+    trainer.fit(Moons.DATA, 2);
+    assertEquals(List.of(false, true, false, true), modes);
+    Moons.assertSame(before, norm.buffers());
+    // It was asked for between two calls, too.
+    norm.train();
+    trainer.fit(Moons.DATA, 3);
+    assertEquals(10, norm.buffers().get("num_batches_tracked").item());
+    norm.eval();
+    trainer.fit(Moons.DATA, 4);
+    assertEquals(10, norm.buffers().get("num_batches_tracked").item());
+  }
+
+  @Test
+  void whatWasTrainedAloneIsTrainedAgainInAWhole() {
+    Sequential part = Moons.network();
+    Moons.trainer(part).fit(Moons.DATA, 1);
+    Moons.trainer(Sequential.of(part)).fit(Moons.DATA, 1);
+    assertEquals(20, part.buffers().get("1.num_batches_tracked").item());
+  }
+
+  @Test
+  void evaluationLeavesTheModes() {
+    Sequential model = Moons.network();
+    model.get(1).eval();
+    Moons.trainer(model).evaluate(Moons.HELD_OUT);
+    assertTrue(model.isTraining() && model.get(3).isTraining());
+    assertFalse(model.get(1).isTraining());
+  }
+
+  @Test
   void listenersMayKeepWhatTheyCompute() {
     Layer model = Moons.network();
     List<Tensor> kept = new ArrayList<>();
@@ -227,6 +281,18 @@ final class TrainerTest {
     assertMessage(
         "no batch in an epoch",
         () -> trainer(model).fit(DataLoader.of(Moons.TRAINING, 1000).droppingLast(), 1));
+    assertMessage(
+        "give batches of at most 78, or do not drop the last",
+        () -> trainer(model).fit(DataLoader.of(Moons.TRAINING, 1000).droppingLast(), 1));
+    assertMessage(
+        "no batch in an epoch of 0 samples in batches of 8; give at least one sample",
+        () -> trainer(model).fit(DataLoader.of(Moons.TRAINING.subset(), 8), 1));
+    assertMessage(
+        "no batch in validation data of 0 samples",
+        () -> trainer(model).validation(Moons.TRAINING.subset()).fit(Moons.DATA, 1));
+    assertMessage(
+        "of another optimizer, Sgd(",
+        () -> trainer(model).schedule(OnPlateau.of(Sgd.of(model.parameters(), RATE))));
     CrossEntropy perSample = Losses.crossEntropy().withReduction(Reduction.NONE);
     assertMessage(
         "the loss has shape [8]",
@@ -234,6 +300,18 @@ final class TrainerTest {
             Trainer.of(model, perSample, Sgd.of(model.parameters(), RATE))
                 .quiet()
                 .fit(Moons.DATA, 1));
+  }
+
+  @Test
+  void whatIsFrozenAltogetherIsNotTrained() {
+    Layer model = plain();
+    Trainer<IntTensor> trainer = trainer(model);
+    model.freeze();
+    assertMessage("all frozen", () -> trainer.fit(DOUBLES, 1));
+    assertMessage(
+        "[0.weight, 0.bias, 2.weight, 2.bias]; unfreeze()", () -> trainer.fit(DOUBLES, 1));
+    model.unfreeze();
+    assertEquals(1, trainer.fit(DOUBLES, 1).epochs().size());
   }
 
   private static void assertMessage(String part, Runnable action) {
