@@ -127,6 +127,7 @@ final class ActivationTable {
             return x.greater(0).where(x.constant(1), slope);
           },
           (x, alpha, y) -> x.greater(0).where(x.constant(0), x.expm1()));
+
   /** α·eˣ, where the exponential may underflow alone. */
   private static double eluSlope(double x, double alpha) {
     double e = Math.exp(x);
@@ -146,12 +147,12 @@ final class ActivationTable {
           (x, alpha, y) -> x.greater(0).where(x.constant(1), belowZero(x).div(alpha).exp()),
           (x, alpha, y) -> {
             Differentiable u = x.div(alpha);
-            // Where u overflows or its exponential does, the difference would be that of infinities.
+            // Where u overflows or its exponential does, the difference would be that of
+            // infinities.
             Differentiable near = u.clamp(-EXP_RANGE, GREATEST_EXPONENT);
             Differentiable slope = near.expm1().sub(near.mul(near.exp()));
             Differentiable far = u.greater(GREATEST_EXPONENT);
-            return x.greater(0)
-                .where(x.constant(0), far.where(u.neg().mul(u.exp()), slope));
+            return x.greater(0).where(x.constant(0), far.where(u.neg().mul(u.exp()), slope));
           });
 
   private static double celu(double x, double alpha) {
@@ -308,8 +309,7 @@ final class ActivationTable {
           (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_LOWER, low, high),
           (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_UPPER, low, high));
 
-  static final Ternary HARD_TANH_INSIDE =
-      slope("hardTanhInside", ActivationTable::strictlyInside);
+  static final Ternary HARD_TANH_INSIDE = slope("hardTanhInside", ActivationTable::strictlyInside);
   static final Ternary HARD_TANH_LOWER = slope("hardTanhLower", ActivationTable::atLowerBound);
   static final Ternary HARD_TANH_UPPER = slope("hardTanhUpper", ActivationTable::atUpperBound);
 

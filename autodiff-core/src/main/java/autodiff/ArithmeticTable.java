@@ -143,10 +143,7 @@ final class ArithmeticTable {
           (x, y) -> x.constant(1));
   static final Unary ABS =
       unary(
-          "abs",
-          Math::abs,
-          (x, y) -> Math.signum(x),
-          (x, y) -> x.apply(ArithmeticTable.ABS_SLOPE));
+          "abs", Math::abs, (x, y) -> Math.signum(x), (x, y) -> x.apply(ArithmeticTable.ABS_SLOPE));
 
   /** The sign, whose derivative is 0 at NaN too; that of a derivative is not. */
   static final Unary ABS_SLOPE = slope("absSlope", Math::signum);
@@ -288,9 +285,7 @@ final class ArithmeticTable {
           (x, y, z) -> x.apply(ArithmeticTable.REMAINDER_SLOPE, y));
 
   static final Binary REMAINDER_SLOPE =
-      slope(
-          "remainderSlope",
-          (x, y) -> Remainders.minusQuotient(x, y, Remainders.floored(x, y)));
+      slope("remainderSlope", (x, y) -> Remainders.minusQuotient(x, y, Remainders.floored(x, y)));
 
   /** What nanToNum is in float32, where its own largest number would round to infinity. */
   static double floatNanToNum(double x) {

@@ -1,5 +1,7 @@
 package autodiff;
 
+import static java.util.Objects.requireNonNull;
+
 import autodiff.shape.Shape;
 import java.util.Arrays;
 
@@ -52,6 +54,8 @@ public abstract sealed class ConstantCreation permits RandomCreation {
    * @return the tensor
    */
   public static Tensor zeros(DType dtype, Shape shape) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     return Tensor.wrap(shape, dtype, Tensor.allocate(shape, dtype));
   }
 
@@ -140,6 +144,8 @@ public abstract sealed class ConstantCreation permits RandomCreation {
    * @return the tensor
    */
   public static Tensor full(double number, DType dtype, Shape shape) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     Object array = Tensor.allocate(shape, dtype);
     if (array instanceof double[] d) {
       Arrays.fill(d, number);
@@ -156,6 +162,7 @@ public abstract sealed class ConstantCreation permits RandomCreation {
    * @return data that takes no gradient
    */
   public static Tensor zerosLike(Tensor x) {
+    requireNonNull(x, "x");
     return Tensor.zeros(x.dtype(), x.shape());
   }
 
@@ -166,6 +173,7 @@ public abstract sealed class ConstantCreation permits RandomCreation {
    * @return data that takes no gradient
    */
   public static Tensor onesLike(Tensor x) {
+    requireNonNull(x, "x");
     return fullLike(x, 1);
   }
 
@@ -177,6 +185,7 @@ public abstract sealed class ConstantCreation permits RandomCreation {
    * @return data that takes no gradient
    */
   public static Tensor fullLike(Tensor x, double number) {
+    requireNonNull(x, "x");
     return Tensor.full(number, x.dtype(), x.shape());
   }
 }

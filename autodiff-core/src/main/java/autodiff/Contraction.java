@@ -31,8 +31,10 @@ final class Contraction {
     Arrays.setAll(labelsX, i -> i);
     Arrays.setAll(labelsY, i -> labelsX.length + i);
     // Whoever names an axis twice hears of it from axes.
-    boolean[] summedX = axesX.length == 0 ? new boolean[labelsX.length] : Axes.flags("tensordot", x.shape(), axesX);
-    boolean[] summedY = axesY.length == 0 ? new boolean[labelsY.length] : Axes.flags("tensordot", y.shape(), axesY);
+    boolean[] summedX =
+        axesX.length == 0 ? new boolean[labelsX.length] : Axes.flags("tensordot", x.shape(), axesX);
+    boolean[] summedY =
+        axesY.length == 0 ? new boolean[labelsY.length] : Axes.flags("tensordot", y.shape(), axesY);
     for (int i = 0; i < axesX.length; i++) {
       int sizeX = x.shape().size(axesX[i]);
       int sizeY = y.shape().size(axesY[i]);

@@ -243,6 +243,7 @@ public abstract sealed class Creation extends RandomCreation permits Tensor {
    * @throws IllegalArgumentException if n is negative
    */
   public static Tensor linspace(double start, double end, DType dtype, int n) {
+    requireNonNull(dtype, "dtype");
     checkArgument(n >= 0, "linspace: %s numbers; ask for 0 or more", n);
     double[] numbers = new double[n];
     double step = n > 1 ? (end - start) / (n - 1) : 0;
@@ -286,6 +287,7 @@ public abstract sealed class Creation extends RandomCreation permits Tensor {
    * @return a tensor of shape [n, n]
    */
   public static Tensor eye(DType dtype, int n) {
+    requireNonNull(dtype, "dtype");
     return eye(dtype, n, n);
   }
 
@@ -298,6 +300,7 @@ public abstract sealed class Creation extends RandomCreation permits Tensor {
    * @return a tensor of shape [rows, columns]
    */
   public static Tensor eye(DType dtype, int rows, int columns) {
+    requireNonNull(dtype, "dtype");
     Shape shape = Shape.of(rows, columns);
     double[] elements = new double[shape.elements()];
     for (int i = 0; i < Math.min(rows, columns); i++) {

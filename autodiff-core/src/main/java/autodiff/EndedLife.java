@@ -48,14 +48,13 @@ final class EndedLife {
 
   /** The method that the program called, with a colon; methods on the way there need no name. */
   private static String method() {
-    return WALKER.walk(
-        frames ->
-            frames
-                .takeWhile(f -> f.getDeclaringClass().getPackageName().startsWith("autodiff"))
-                .filter(f -> isOfNodes(f.getDeclaringClass()))
-                .map(f -> f.getMethodName() + ": ")
-                .filter(name -> !name.startsWith("lambda$"))
-                .reduce("", (inner, outer) -> outer));
+    return WALKER.walk(frames ->
+        frames
+            .takeWhile(f -> f.getDeclaringClass().getPackageName().startsWith("autodiff"))
+            .filter(f -> isOfNodes(f.getDeclaringClass()))
+            .map(f -> f.getMethodName() + ": ")
+            .filter(name -> !name.startsWith("lambda$"))
+            .reduce("", (inner, outer) -> outer));
   }
 
   /** Whether a class declares methods of scalars or tensors. */

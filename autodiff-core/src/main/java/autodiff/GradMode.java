@@ -35,8 +35,8 @@ public final class GradMode {
     /**
      * Returns to what was before. A second call does nothing.
      *
-     * @throws IllegalStateException on another thread than the one that began the scope, or while
-     *     a scope that began later is open; then nothing changes
+     * @throws IllegalStateException on another thread than the one that began the scope, or while a
+     *     scope that began later is open; then nothing changes
      */
     @Override
     public void close() {

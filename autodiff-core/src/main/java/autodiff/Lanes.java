@@ -65,9 +65,7 @@ record Lanes(int outer, int length, int inner) {
 
   /** An axis counted from the front; 0 of a single number, too. */
   static int axis(String operation, Shape shape, int axis) {
-    return shape.rank() == 0 && (axis == 0 || axis == -1)
-        ? 0
-        : Axes.axis(operation, shape, axis);
+    return shape.rank() == 0 && (axis == 0 || axis == -1) ? 0 : Axes.axis(operation, shape, axis);
   }
 
   /** The sizes as a shape of three axes. */
@@ -110,11 +108,7 @@ record Lanes(int outer, int length, int inner) {
    * @param op makes, of the axes' flags, the operation that leaves them with size 1
    */
   static Tensor reduce(
-      String operation,
-      Tensor x,
-      boolean keepDims,
-      int[] axes,
-      Function<boolean[], TensorOp> op) {
+      String operation, Tensor x, boolean keepDims, int[] axes, Function<boolean[], TensorOp> op) {
     boolean[] reduced = flags(operation, x.shape(), axes);
     Gathered gathered = Gathered.of(x, reduced);
     Tensor y = op.apply(gathered.along).apply(gathered.x);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +16,23 @@ import org.jspecify.annotations.Nullable;
  * leaves; in {@code backward}, in the leaves themselves. Leaves may be shared by sweeps of several
  * threads, and by a sweep with another that a rule of it started.
  *
- * <p><b>Cells.</b> A leaf remembers the cell of one running sweep, so that nearly always no table is
- * needed. A sweep that finds another's cell there keeps its own in a map.
+ * <p><b>Cells.</b> A leaf remembers the cell of one running sweep, so that nearly always no table
+ * is needed. A sweep that finds another's cell there keeps its own in a map.
  *
- * <p><b>Leaves.</b> While a single thread of the program has called {@code backward}, its sweeps add
- * to leaves directly. From the first {@code backward} of a second thread on, each such sweep claims
- * a leaf before it adds to it, and releases it at its end. A leaf that another thread has claimed is
- * refused: sums without locks would lose contributions. So a sum is complete or there is an
- * exception, and what the last owner added is visible to the next.
+ * <p><b>Leaves.</b> While a single thread of the program has called {@code backward}, its sweeps
+ * add to leaves directly. From the first {@code backward} of a second thread on, each such sweep
+ * claims a leaf before it adds to it, and releases it at its end. A leaf that another thread has
+ * claimed is refused: sums without locks would lose contributions. So a sum is complete or there is
+ * an exception, and what the last owner added is visible to the next.
  */
 final class LeafSinks {
   private static final VarHandle SWEEPER;
   private static final VarHandle CELL;
   private static final VarHandle UNCLAIMED;
   private static final Leaf[] NONE = {};
+
+  /** Between two looks at whether the first thread has ended its sweep. */
+  private static final long WAIT_NANOS = 20_000;
 
   /** Tells running sweeps apart. */
   private static final AtomicInteger SWEEPS = new AtomicInteger();
@@ -120,7 +124,7 @@ final class LeafSinks {
   /** Waits, once in a program, for the sweep that the first thread began alone. */
   private static void awaitUnclaimed() {
     while (unclaimed != 0 && soleThread != Thread.currentThread().getId()) {
-      Thread.yield();
+      LockSupport.parkNanos(WAIT_NANOS);
     }
   }
 

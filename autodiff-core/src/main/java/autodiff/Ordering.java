@@ -8,8 +8,8 @@ import autodiff.shape.Shape;
 /**
  * Sorting and what follows from it: the largest few, medians, quantiles. Sorting is stable. NaN
  * counts as greater than any number, as in PyTorch: it comes last, or first in descending order. 0
- * and −0 are equal. What selects an element of nothing (a median, a quantile, a rank) is refused, as
- * the maximum of nothing is; a mean of nothing is NaN.
+ * and −0 are equal. What selects an element of nothing (a median, a quantile, a rank) is refused,
+ * as the maximum of nothing is; a mean of nothing is NaN.
  *
  * <p>Gradients flow to the elements that were selected; where the order changes, at equal elements,
  * the derivative is that of the order returned.
@@ -99,7 +99,8 @@ public sealed interface Ordering permits Tensor {
    */
   default IntTensor argsort(int axis, boolean descending) {
     Shape shape = self().shape();
-    return IntTensor.wrap(shape, OrderingOps.order(self(), Lanes.of("argsort", shape, axis), descending));
+    return IntTensor.wrap(
+        shape, OrderingOps.order(self(), Lanes.of("argsort", shape, axis), descending));
   }
 
   /**

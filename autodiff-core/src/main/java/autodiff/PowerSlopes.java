@@ -6,9 +6,9 @@ import autodiff.kernel.Elementary;
  * The derivatives of a power z = xᵖ, where factors of them overflow or underflow too: in numbers
  * and as rules, as every line of the table has them.
  *
- * <p>Usually they are p·xᵖ⁻¹ and z·ln x. Where the power in these is 0 or infinite, it is split into
- * two equal factors, with p or ln x between them; the products are then in range wherever the result
- * is.
+ * <p>Usually they are p·xᵖ⁻¹ and z·ln x. Where the power in these is 0 or infinite, it is split
+ * into two equal factors, with p or ln x between them; the products are then in range wherever the
+ * result is.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
 final class PowerSlopes {
@@ -26,6 +26,9 @@ final class PowerSlopes {
       return 0;
     }
     double power = Elementary.pow(x, p - 1);
+    if (power == 0 && Double.isInfinite(p)) {
+      return z; // The limit: the power falls faster than its exponent grows.
+    }
     double slope = p * power;
     if (Math.abs(p) < ALL_EVEN && usual(power)) {
       return x < 0 && Double.isNaN(z) ? z : slope;
@@ -74,26 +77,40 @@ final class PowerSlopes {
     Differentiable half = x.pow(p.mul(0.5));
     Differentiable splits = x.isFinite().mul(p.isFinite()).mul(x.greater(0)).mul(log.nonZero());
     Differentiable usual = a.greater(LOW).mul(x.constant(HIGH).greater(a));
-    Differentiable slope =
-        usual.isZero().mul(splits).where(half.mul(log).mul(half), z.mul(log));
+    Differentiable slope = usual.isZero().mul(splits).where(half.mul(log).mul(half), z.mul(log));
     return x.isZero().mul(p.atLeast(0)).where(x.constant(0), slope);
   }
 
-  /** The derivative of p·xᵖ⁻¹ by p: xᵖ⁻¹ + p·xᵖ⁻¹·ln x; 0 for p = 0 where x is not positive. */
+  /** The derivative of p·xᵖ⁻¹ by p: xᵖ⁻¹·(1 + p·ln x); 0 for p = 0 where x is not positive. */
   static double mixed(double x, double p) {
     if (p == 0 && !(x > 0)) {
       return 0;
     }
     double power = Elementary.pow(x, p - 1);
-    return power + (p == 0 ? 0 : p * ofExponent(x, p - 1, power));
+    if (power == 0 && (x == 0 || Double.isInfinite(p))) {
+      return 0;
+    }
+    double factor = 1 + p * Math.log(x);
+    if (usual(power) || isInfinite(x, p) || !(x > 0)) {
+      return power * factor;
+    }
+    double half = Elementary.pow(x, 0.5 * (p - 1));
+    return half * factor * half;
   }
 
   /** The same as a rule. */
   static Differentiable mixed(Differentiable x, Differentiable p) {
     Differentiable less = p.sub(1);
     Differentiable power = x.pow(less);
-    Differentiable other =
-        p.isZero().where(x.constant(0), p.mul(ofExponent(x, less, power)));
-    return p.isZero().mul(x.greater(0).isZero()).where(x.constant(0), power.add(other));
+    Differentiable half = x.pow(less.mul(0.5));
+    Differentiable factor = p.mul(x.log()).add(1);
+    Differentiable a = power.abs();
+    Differentiable splits = x.isFinite().mul(p.isFinite()).mul(x.greater(0));
+    Differentiable usual = a.greater(LOW).mul(x.constant(HIGH).greater(a));
+    Differentiable slope =
+        usual.isZero().mul(splits).where(half.mul(factor).mul(half), power.mul(factor));
+    Differentiable atEnd = x.isZero().add(p.abs().equal(Double.POSITIVE_INFINITY));
+    Differentiable vanishes = power.isZero().mul(atEnd).add(p.isZero().mul(x.greater(0).isZero()));
+    return vanishes.where(x.constant(0), slope);
   }
 }

@@ -1,6 +1,7 @@
 package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import autodiff.shape.Shape;
 
@@ -112,6 +113,7 @@ public abstract sealed class RandomCreation extends ConstantCreation permits Cre
    * @return data that takes no gradient
    */
   public static Tensor randLike(Generator generator, Tensor x) {
+    requireNonNull(x, "x");
     return rand(generator, x.dtype(), x.shape());
   }
 
@@ -124,6 +126,7 @@ public abstract sealed class RandomCreation extends ConstantCreation permits Cre
    * @return data that takes no gradient
    */
   public static Tensor randnLike(Generator generator, Tensor x) {
+    requireNonNull(x, "x");
     return randn(generator, x.dtype(), x.shape());
   }
 
@@ -140,6 +143,9 @@ public abstract sealed class RandomCreation extends ConstantCreation permits Cre
    */
   public static Tensor uniform(
       Generator generator, double low, double high, DType dtype, Shape shape) {
+    requireNonNull(generator, "generator");
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     checkArgument(
         low < high && Double.isFinite(high - low),
         "uniform: from %s to %s; give finite numbers, the smaller first",
@@ -174,6 +180,9 @@ public abstract sealed class RandomCreation extends ConstantCreation permits Cre
    */
   public static Tensor normal(
       Generator generator, double mean, double deviation, DType dtype, Shape shape) {
+    requireNonNull(generator, "generator");
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     checkArgument(
         Double.isFinite(mean) && deviation >= 0 && Double.isFinite(deviation),
         "normal: mean %s, standard deviation %s; give finite numbers, the deviation not negative",

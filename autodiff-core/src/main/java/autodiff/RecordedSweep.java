@@ -171,8 +171,7 @@ final class RecordedSweep {
   /** A rule reads its operands now: a leaf must still hold what it held when it was used. */
   private static void checkUnchanged(Segment s, int index, int position, Value x) {
     double recorded = s.recordedValueAt(index, position);
-    if (x.isLeaf()
-        && Double.doubleToLongBits(recorded) != Double.doubleToLongBits(x.number())) {
+    if (x.isLeaf() && Double.doubleToLongBits(recorded) != Double.doubleToLongBits(x.number())) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,

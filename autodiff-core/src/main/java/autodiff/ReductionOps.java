@@ -117,8 +117,7 @@ final class ReductionOps {
     public Tensor forward(Tensor[] x) {
       Lanes lanes = Lanes.of(x[0].shape(), reduced);
       double[] deviations =
-          Powers.deviations(
-              x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), divisor);
+          Powers.deviations(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), divisor);
       return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), deviations);
     }
 
@@ -142,7 +141,9 @@ final class ReductionOps {
     return x.sub(overflows ? new Summing.Sum(reduced, true).apply(x.div(count)) : sum.div(count));
   }
 
-  /** A mean: where the sum overflows, though no element is infinite, it is that of smaller terms. */
+  /**
+   * A mean: where the sum overflows, though no element is infinite, it is that of smaller terms.
+   */
   static Tensor quotient(Tensor x, Tensor sum, Tensor count, boolean keepDims, int[] axes) {
     Tensor mean = sum.div(count);
     if (!overflows(x, sum)) {
@@ -198,9 +199,7 @@ final class ReductionOps {
   /** x·g/y, and 0, with all its derivatives, where y is 0. */
   private static Tensor proportion(Tensor x, Tensor g, Tensor y) {
     // The reciprocal of the smallest numbers overflows, x/y does not.
-    return hasTiny(y)
-        ? quotientOrZero(x, y).mul(g)
-        : x.mul(quotientOrZero(g, y));
+    return hasTiny(y) ? quotientOrZero(x, y).mul(g) : x.mul(quotientOrZero(g, y));
   }
 
   /** Whether there is a positive number so small that its reciprocal may overflow. */

@@ -15,7 +15,7 @@ final class Rows<T> {
 
   @Nullable T get(int row) {
     int b = row >> BLOCK_BITS;
-    Object[] rows = b < block.length ? block[b] : null;
+    @Nullable Object[] rows = b < block.length ? block[b] : null;
     @SuppressWarnings("unchecked") // set puts nothing else there
     T known = rows == null ? null : (T) rows[row & MASK];
     return known;
@@ -38,7 +38,7 @@ final class Rows<T> {
   int previous(int from) {
     int row = Math.min(from, (block.length << BLOCK_BITS) - 1);
     while (row >= 0) {
-      Object[] rows = block[row >> BLOCK_BITS];
+      @Nullable Object[] rows = block[row >> BLOCK_BITS];
       if (rows == null) {
         row = (row & ~MASK) - 1;
       } else if (rows[row & MASK] == null) {
@@ -55,7 +55,7 @@ final class Rows<T> {
     int end = block.length << BLOCK_BITS;
     int row = from;
     while (row < end) {
-      Object[] rows = block[row >> BLOCK_BITS];
+      @Nullable Object[] rows = block[row >> BLOCK_BITS];
       if (rows == null) {
         row = (row | MASK) + 1;
       } else if (rows[row & MASK] == null) {

@@ -333,8 +333,7 @@ public final class ScalarGraph {
     private int leafName(Leaf leaf, double used) {
       int input = inputs.getOrDefault(leaf, KNOWN);
       boolean unchanged =
-          input != KNOWN
-              && Double.doubleToLongBits(at[input]) == Double.doubleToLongBits(used);
+          input != KNOWN && Double.doubleToLongBits(at[input]) == Double.doubleToLongBits(used);
       return unchanged ? input : KNOWN;
     }
 

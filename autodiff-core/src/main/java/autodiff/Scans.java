@@ -46,9 +46,8 @@ public sealed interface Scans permits Tensor {
 
   /**
    * Running logarithms of sums of exponentials along an axis, without overflow. Derivative of yₖ:
-   * exp(xⱼ − yₖ) by each element up to k. Where all so far are −∞ it is 0, where {@code
-   * logAddExp} of two has ½ and ½; elements at ∞ share it evenly. All higher derivatives are 0
-   * there.
+   * exp(xⱼ − yₖ) by each element up to k. Where all so far are −∞ it is 0, where {@code logAddExp}
+   * of two has ½ and ½; elements at ∞ share it evenly. All higher derivatives are 0 there.
    *
    * @param axis the axis; −1 is the last
    * @return a tensor of the same shape

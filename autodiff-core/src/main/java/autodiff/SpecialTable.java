@@ -134,8 +134,7 @@ final class SpecialTable {
     Differentiable r = a.reciprocal();
     Differentiable series = r.mul(21105.0 / 98304).add(585.0 / 3072).mul(r).add(57.0 / 128);
     series = series.mul(r).add(-7.0 / 8).mul(r).add(1);
-    Differentiable slope =
-        a.sub(8).exp().mul(r.sqrt().mul(series).mul(Math.exp(8) / SQRT_2PI));
+    Differentiable slope = a.sub(8).exp().mul(r.sqrt().mul(series).mul(Math.exp(8) / SQRT_2PI));
     return a.isFinite().where(slope, a);
   }
 
@@ -228,6 +227,7 @@ final class SpecialTable {
           Normal::ndtri,
           (x, y) -> SQRT_2PI * Math.exp(0.5 * y * y),
           (x, y) -> y.square().mul(0.5).exp().mul(SQRT_2PI));
+
   /** From −40 down the asymptotic series is exact to the last digit, and so are its derivatives. */
   private static final double LOG_NDTR_FAR = 40;
 

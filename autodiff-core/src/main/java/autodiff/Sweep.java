@@ -280,7 +280,12 @@ final class Sweep {
     /** Finds sinks for the leaves that a reached node leads to; returns whether one was missing. */
     private boolean meetLeaves(int i) {
       long node = segment.link[i];
-      return !Link.isWide(node) && (meetLeaf(Link.left(node)) | meetLeaf(Link.right(node)));
+      if (Link.isWide(node)) {
+        return false;
+      }
+      boolean left = meetLeaf(Link.left(node));
+      boolean right = meetLeaf(Link.right(node));
+      return left || right;
     }
 
     private boolean meetLeaf(int operand) {

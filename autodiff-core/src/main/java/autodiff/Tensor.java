@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any number of threads may compute with the same tensors and ask for {@link
  * #gradients}, {@link #recordedGradients}, {@link #vjp} or {@link #recordedVjp} at once: each gets
- * the bits that one thread alone gets. {@link #backward()} adds to the leaves that it reaches, and a
- * leaf belongs to one thread's {@code backward} at a time: a second one that reaches it meanwhile
+ * the bits that one thread alone gets. {@link #backward()} adds to the leaves that it reaches, and
+ * a leaf belongs to one thread's {@code backward} at a time: a second one that reaches it meanwhile
  * throws {@link IllegalStateException}. Methods that change a tensor ({@link #set}, {@link
  * #clearGrad}, {@link #requiresGrad(boolean)} ...) must not overlap with other threads' use of it.
  */
@@ -786,7 +786,8 @@ public final class Tensor extends Creation
 
   /**
    * As {@link #gradients}, with 0 where this number was not computed from a node: for programs in
-   * which the numbers decide what depends on what. If this takes no gradient, all derivatives are 0.
+   * which the numbers decide what depends on what. If this takes no gradient, all derivatives are
+   * 0.
    *
    * @param x with respect to what: tensors or scalars
    * @return the derivatives; zeros of x's shape and type where there is no dependence

@@ -48,6 +48,7 @@ final class TranscendentalTable {
               p.isZero()
                   .where(x.constant(0), p.mul(x.apply(TranscendentalTable.POW_SLOPE, p.sub(1)))),
           (x, p, z) -> PowerSlopes.mixed(x, p));
+
   static final Unary SQRT =
       unary(
           "sqrt",
@@ -158,7 +159,9 @@ final class TranscendentalTable {
     Differentiable ofLess = quarter.div(less).mul(0.25).div(less);
     Differentiable usual = r.isFinite().where(a.div(r).div(r), ofLess);
     Differentiable nowhere =
-        r.isZero().add(a.abs().equal(Double.POSITIVE_INFINITY)).add(b.abs().equal(Double.POSITIVE_INFINITY));
+        r.isZero()
+            .add(a.abs().equal(Double.POSITIVE_INFINITY))
+            .add(b.abs().equal(Double.POSITIVE_INFINITY));
     return nowhere.where(angle.apply(ArithmeticTable.ZERO_OR_NAN), usual);
   }
 
@@ -219,8 +222,7 @@ final class TranscendentalTable {
           Elementary::atanh,
           (x, y) -> Math.abs(x) > 1 ? Double.NaN : 1 / ((1 - x) * (1 + x)),
           // The product is negative outside.
-          (x, y) ->
-              x.neg().add(1).mul(x.add(1)).apply(ArithmeticTable.NON_NEGATIVE).reciprocal());
+          (x, y) -> x.neg().add(1).mul(x.add(1)).apply(ArithmeticTable.NON_NEGATIVE).reciprocal());
 
   static final Binary LOG_ADD_EXP =
       binary(

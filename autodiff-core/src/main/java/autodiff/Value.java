@@ -3,7 +3,6 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-
 import autodiff.Elementwise.Binary;
 import autodiff.Elementwise.Ternary;
 import autodiff.Elementwise.Unary;
@@ -314,8 +313,8 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   /**
-   * As {@link #recordedGradients}, with 0 where this value does not depend on a node. Derivatives of
-   * any order can be asked for in a loop, although those of a polynomial end in constants.
+   * As {@link #recordedGradients}, with 0 where this value does not depend on a node. Derivatives
+   * of any order can be asked for in a loop, although those of a polynomial end in constants.
    *
    * @param x with respect to what: leaves, recorded nodes or tensors
    * @return the derivatives; constants, which take no gradient, where they are 0 for that reason
@@ -559,7 +558,7 @@ public final class Value implements Node, Differentiable<Value> {
 
   /**
    * The logarithm of the sum of exponentials, as one node, without overflow. Derivative: the
-   * softmax; 0 for entries at −∞, also if all are, where {@link #logAddExp(Value)} of two has ½ and
+   * softmax; 0 for entries at −∞, also if all are, where {@link #logAddExp(Differentiable)} of two has ½ and
    * ½; equal shares for entries at ∞. All higher derivatives are 0 where the result is infinite.
    *
    * @param x the exponents

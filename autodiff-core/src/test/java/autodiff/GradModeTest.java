@@ -46,7 +46,8 @@ class GradModeTest {
   }
 
   /** Closes the outer scope first, which must change nothing. */
-  private static void assertClosesInReverse(Supplier<GradMode.Scope> outer, Supplier<GradMode.Scope> inner) {
+  private static void assertClosesInReverse(
+      Supplier<GradMode.Scope> outer, Supplier<GradMode.Scope> inner) {
     boolean before = GradMode.isRecording();
     GradMode.Scope first = outer.get();
     GradMode.Scope second = inner.get();
@@ -94,11 +95,12 @@ class GradModeTest {
     assertThrows(
         IllegalStateException.class,
         () ->
-            Autodiff.grad((Value... x) -> {
-                  Value y = x[0].square();
-                  open.add(GradMode.noGrad());
-                  return y;
-                })
+            Autodiff.grad(
+                    (Value... x) -> {
+                      Value y = x[0].square();
+                      open.add(GradMode.noGrad());
+                      return y;
+                    })
                 .at(2));
     open.get(0).close();
   }

@@ -2,7 +2,6 @@ package autodiff;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,8 +15,7 @@ class GradientsOrZeroTest {
   private final Value x = Value.of(2);
   private final Value other = Value.of(5);
   private final Tensor t = Tensor.of(1, 2).requiresGrad(true);
-  private final Tensor floats =
-      Tensor.zeros(DType.FLOAT32, Shape.of(2, 3)).requiresGrad(true);
+  private final Tensor floats = Tensor.zeros(DType.FLOAT32, Shape.of(2, 3)).requiresGrad(true);
 
   @Test
   void zerosOfShapeAndType() {

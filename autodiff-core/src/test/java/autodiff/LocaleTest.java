@@ -77,7 +77,8 @@ class LocaleTest {
     results.put("line", LineChart.titled("t").with("a", new double[] {1.5e-7, 1e9}).svg());
     results.put("region", RegionChart.titled("t").of((a, b) -> a * b - 0.5).grid(8).svg());
     results.put(
-        "matrix", MatrixChart.titled("t").of(List.of("a", "b"), new long[][] {{1234, 2000}, {0, 1}}).svg());
+        "matrix",
+        MatrixChart.titled("t").of(List.of("a", "b"), new long[][] {{1234, 2000}, {0, 1}}).svg());
     results.put(
         "message",
         assertThrows(
@@ -107,13 +108,20 @@ class LocaleTest {
 
   private static void assertSame(Map<String, Tensor> expected, Map<String, Tensor> actual) {
     assertEquals(expected.keySet(), actual.keySet());
-    expected.forEach((name, tensor) ->
-        assertEquals(tensor.toString(), actual.get(name).toString(), name));
+    expected.forEach(
+        (name, tensor) -> assertEquals(tensor.toString(), actual.get(name).toString(), name));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ar-EG", "ar-EG-u-nu-arab", "de-DE", "tr-TR", "hi-IN-u-nu-deva", "th-TH-u-nu-thai"})
+      strings = {
+        "ar-EG",
+        "ar-EG-u-nu-arab",
+        "de-DE",
+        "tr-TR",
+        "hi-IN-u-nu-deva",
+        "th-TH-u-nu-thai"
+      })
   void everythingIsTheSame(String languageTag) throws IOException {
     Map<String, String> expected = in("und", "UTC", () -> results(folder.resolve("root")));
     Map<String, String> actual =
@@ -128,8 +136,7 @@ class LocaleTest {
     String plain = "1,234.5";
     assertEquals(plain, String.format(Locale.ROOT, "%,.1f", 1234.5));
     for (String tag : new String[] {"ar-EG-u-nu-arab", "de-DE", "tr-TR", "hi-IN-u-nu-deva"}) {
-      String other =
-          in(tag, "UTC", () -> String.format(Locale.getDefault(), "%,.1f", 1234.5));
+      String other = in(tag, "UTC", () -> String.format(Locale.getDefault(), "%,.1f", 1234.5));
       assertTrue(!other.equals(plain), () -> tag + " writes " + other);
     }
     assertEquals("tıtle", in("tr-TR", "UTC", () -> "TITLE".toLowerCase(Locale.getDefault())));

@@ -32,7 +32,8 @@ class PartialShapesTest {
     for (Elementwise op : Elementwise.all()) {
       if (op instanceof Elementwise.Binary binary) {
         if (OperationCodes.shape(op.code()) == OperationCodes.STORED) {
-          checkEveryPlace(binary, 2, 0.75);
+          boolean takesOrder = op.name().equals("polygamma") || op.name().equals("sinc");
+          checkEveryPlace(binary, 2, takesOrder ? 3 : 0.75);
           continue;
         }
         shaped++;

@@ -38,14 +38,15 @@ class SharedLeavesTest {
       List<Future<?>> tasks = new ArrayList<>();
       for (int k = 0; k < THREADS; k++) {
         int thread = k;
-        tasks.add(pool.submit(() -> {
-          start.await();
-          for (int i = 0; i < rounds; i++) {
-            assertArrayEquals(
-                expected[thread], answer.apply(thread), "thread " + thread + ", round " + i);
-          }
-          return null;
-        }));
+        tasks.add(
+            pool.submit(() -> {
+              start.await();
+              for (int i = 0; i < rounds; i++) {
+                assertArrayEquals(
+                    expected[thread], answer.apply(thread), "thread " + thread + ", round " + i);
+              }
+              return null;
+            }));
       }
       for (Future<?> task : tasks) {
         task.get();
@@ -213,10 +214,11 @@ class SharedLeavesTest {
     CountDownLatch tried = new CountDownLatch(1);
     Tensor older = Tensor.of(1, 1).requiresGrad(true);
     Tensor paused =
-        new Pausing(() -> {
-              reached.countDown();
-              await(tried);
-            })
+        new Pausing(
+                () -> {
+                  reached.countDown();
+                  await(tried);
+                })
             .apply(older.mul(1), older.mul(2));
     // What was computed later is swept first, so the leaves are reached before the pause.
     Tensor root = paused.add(below.get()).sum();
@@ -250,21 +252,22 @@ class SharedLeavesTest {
     Thread[] threads = new Thread[THREADS];
     for (int k = 0; k < THREADS; k++) {
       int me = k;
-      threads[k] = new Thread(() -> {
-        try {
-          start.await();
-        } catch (InterruptedException | BrokenBarrierException e) {
-          throw new IllegalStateException(e);
-        }
-        for (int i = 0; i < 2000; i++) {
-          try {
-            root.mul(1).backward();
-            done[me]++;
-          } catch (IllegalStateException e) {
-            Thread.onSpinWait();
-          }
-        }
-      });
+      threads[k] =
+          new Thread(() -> {
+            try {
+              start.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+              throw new IllegalStateException(e);
+            }
+            for (int i = 0; i < 2000; i++) {
+              try {
+                root.mul(1).backward();
+                done[me]++;
+              } catch (IllegalStateException e) {
+                Thread.onSpinWait();
+              }
+            }
+          });
       threads[k].start();
     }
     for (Thread thread : threads) {
@@ -281,12 +284,13 @@ class SharedLeavesTest {
     Value other = Value.of(4);
     Tensor at = Tensor.of(x, x);
     Tensor y =
-        new Pausing(() -> {
-              try (GradMode.Scope scope = GradMode.enableGrad()) {
-                // The leaves come in another order than in the outer sweep.
-                assertEquals(4, other.mul(x).gradients(other, x).of(x).data());
-              }
-            })
+        new Pausing(
+                () -> {
+                  try (GradMode.Scope scope = GradMode.enableGrad()) {
+                    // The leaves come in another order than in the outer sweep.
+                    assertEquals(4, other.mul(x).gradients(other, x).of(x).data());
+                  }
+                })
             .apply(at.mul(2), at.mul(1));
     Value first = x.mul(5);
     Value root = y.sum().values()[0].add(first);

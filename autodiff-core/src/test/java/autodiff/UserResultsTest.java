@@ -80,12 +80,10 @@ class UserResultsTest {
     Map<String, Function<Scalar, Executable>> sweeps = new TreeMap<>();
     sweeps.put("custom", op -> () -> Value.custom(op, Value.of(2, 3)));
     sweeps.put(
-        "Program.gradient",
-        op -> () -> Program.record(x -> Value.custom(op, x), 2, 3).gradient());
+        "Program.gradient", op -> () -> Program.record(x -> Value.custom(op, x), 2, 3).gradient());
     sweeps.put(
         "Autodiff.grad", op -> () -> Autodiff.grad((Value[] x) -> Value.custom(op, x)).at(2, 3));
-    sweeps.put(
-        "GradientCheck", op -> () -> GradientCheck.check(x -> Value.custom(op, x), 2, 3));
+    sweeps.put("GradientCheck", op -> () -> GradientCheck.check(x -> Value.custom(op, x), 2, 3));
     return sweeps;
   }
 
@@ -93,8 +91,7 @@ class UserResultsTest {
   private static Map<String, Function<Tensor, Tensor>> wrongCotangents() {
     Map<String, Function<Tensor, Tensor>> wrong = new TreeMap<>();
     wrong.put("vjp returned null for operand 0 of shape [2, 3]", g -> nothing());
-    wrong.put(
-        "vjp returned shape [3, 2] for operand 0 of shape [2, 3]", g -> g.transpose(0, 1));
+    wrong.put("vjp returned shape [3, 2] for operand 0 of shape [2, 3]", g -> g.transpose(0, 1));
     wrong.put("vjp returned shape [2] for operand 0 of shape [2, 3]", g -> g.sum(1));
     wrong.put("vjp returned shape [4] for operand 0 of shape [2, 3]", g -> Tensor.ones(4));
     wrong.put("vjp returned shape [0] for operand 0 of shape [2, 3]", g -> Tensor.zeros(0));
@@ -144,8 +141,7 @@ class UserResultsTest {
     all.put(
         "record: the function returned null; return a Value",
         () -> Program.record((v, p) -> nothing(), at, parameters));
-    all.put(
-        "recordAll: the function returned null", () -> Program.recordAll(v -> nothing(), 1, 2));
+    all.put("recordAll: the function returned null", () -> Program.recordAll(v -> nothing(), 1, 2));
     all.put(
         "recordAll: the function returned null; return an array",
         () -> Program.recordAll((v, p) -> nothing(), at, parameters));
@@ -156,7 +152,8 @@ class UserResultsTest {
         "recordAll: the function returned null as value 1 of 2",
         () -> Program.recordAll(v -> new Value[] {v[0], nothing()}, 1, 2));
     all.put(
-        "recurrence: the function returned null", () -> Recurrence.record((s, w, d) -> nothing(), 1, 1, 1));
+        "recurrence: the function returned null",
+        () -> Recurrence.record((s, w, d) -> nothing(), 1, 1, 1));
     all.put(
         "recurrence: the function returned null as value 0 of 1",
         () -> Recurrence.record((s, w, d) -> new Value[1], 1, 1, 1));
@@ -179,18 +176,16 @@ class UserResultsTest {
     vectors.put("null; return an array of Values", v -> nothing());
     vectors.put("no values; return at least one", v -> new Value[0]);
     vectors.put("null as value 1 of 2", v -> new Value[] {v[0], nothing()});
-    vectors.forEach(
-        (what, f) -> {
-          all.put(
-              "jacobian: the function returned " + what,
-              () -> Autodiff.jacobian((Value[] v) -> f.apply(v)).at(1, 2));
-          all.put(
-              "vjp: the function returned " + what,
-              () -> Autodiff.vjp((Value[] v) -> f.apply(v), x));
-          all.put(
-              "jvp: the function returned " + what,
-              () -> Autodiff.jvp((Value[] v) -> f.apply(v), x, x));
-        });
+    vectors.forEach((what, f) -> {
+      all.put(
+          "jacobian: the function returned " + what,
+          () -> Autodiff.jacobian((Value[] v) -> f.apply(v)).at(1, 2));
+      all.put(
+          "vjp: the function returned " + what, () -> Autodiff.vjp((Value[] v) -> f.apply(v), x));
+      all.put(
+          "jvp: the function returned " + what,
+          () -> Autodiff.jvp((Value[] v) -> f.apply(v), x, x));
+    });
     Map<String, Executable> tensors = new TreeMap<>();
     tensors.put(
         "grad", () -> Autodiff.grad((Tensor v) -> UserResultsTest.<Tensor>nothing()).apply(t));
@@ -204,7 +199,8 @@ class UserResultsTest {
         "hessian",
         () -> Autodiff.hessian((Tensor v) -> UserResultsTest.<Tensor>nothing()).apply(t));
     tensors.put("vjp", () -> Autodiff.vjp((Tensor v) -> UserResultsTest.<Tensor>nothing(), t));
-    tensors.put("hvp", () -> Autodiff.hvp((Tensor[] v) -> UserResultsTest.<Tensor>nothing(), ts, ts));
+    tensors.put(
+        "hvp", () -> Autodiff.hvp((Tensor[] v) -> UserResultsTest.<Tensor>nothing(), ts, ts));
     tensors.forEach((method, f) -> all.put(method + ": the function returned null; return a T", f));
     all.put(
         "grad: the function gave a tensor [2] of 2 elements",
@@ -229,31 +225,27 @@ class UserResultsTest {
     List<DynamicTest> tests = new ArrayList<>();
     functions().forEach((message, f) -> tests.add(dynamicTest(message, () -> fails(message, f))));
     wrongRules()
-        .forEach(
-            (message, rule) ->
-                sweeps()
-                    .forEach(
-                        (sweep, f) ->
-                            tests.add(
-                                dynamicTest(
-                                    sweep + ": " + message,
-                                    () ->
-                                        fails(
-                                            "crooked: " + message,
-                                            f.apply(new Scalar("crooked", rule)))))));
+        .forEach((message, rule) ->
+            sweeps()
+                .forEach((sweep, f) ->
+                    tests.add(
+                        dynamicTest(
+                            sweep + ": " + message,
+                            () ->
+                                fails(
+                                    "crooked: " + message,
+                                    f.apply(new Scalar("crooked", rule)))))));
     wrongCotangents()
-        .forEach(
-            (message, back) ->
-                tensorSweeps()
-                    .forEach(
-                        (sweep, f) ->
-                            tests.add(
-                                dynamicTest(
-                                    sweep + ": " + message,
-                                    () ->
-                                        fails(
-                                            "crooked: " + message,
-                                            f.apply(new Rule("crooked", v -> v.mul(2), back)))))));
+        .forEach((message, back) ->
+            tensorSweeps()
+                .forEach((sweep, f) ->
+                    tests.add(
+                        dynamicTest(
+                            sweep + ": " + message,
+                            () ->
+                                fails(
+                                    "crooked: " + message,
+                                    f.apply(new Rule("crooked", v -> v.mul(2), back)))))));
     assertTrue(tests.size() > 80, tests.size() + " tests");
     return tests.stream();
   }

@@ -324,7 +324,7 @@ class ValueTest {
     assertMessage("is not a leaf", () -> x.mul(2).set(3));
     assertMessage("is not a leaf", () -> x.mul(2).clearGrad());
     assertMessage("dot: 1 and 2 factors", () -> Value.dot(Value.of(1, 2), new Value[] {x}));
-    assertMessage("order -1 is negative", () -> x.polygamma(-1));
+    assertMessage("polygamma: order -1; use a whole number from 0", () -> x.polygamma(-1));
   }
 
   private static void assertMessage(String part, Runnable mistake) {

@@ -35,8 +35,8 @@ import java.util.zip.ZipOutputStream;
  * MiB or 100 times the size of the archive, whichever is more, or {@link #read(Path, long) as much
  * as the caller allows}. Both count: the bytes as unpacked, which are checked before anything is
  * unpacked, and the memory of the tensors, which for whole numbers is up to eight times as much and
- * is checked before it is taken. Besides, the archive must have no more than 10,000 entries, each an npy
- * file and none twice, nothing before or behind it, and check sums that are right.
+ * is checked before it is taken. Besides, the archive must have no more than 10,000 entries, each
+ * an npy file and none twice, nothing before or behind it, and check sums that are right.
  */
 public final class Npz {
   private static final long MOST_BYTES = 64L << 20;
@@ -45,7 +45,9 @@ public final class Npz {
   private static final String SUFFIX = ".npy";
 
   /** As in NumPy: the same arrays make the same bytes on every day. */
-  private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+  // Not the first moment of 1980: the JDK takes that for an earlier one, and then writes a time
+  // that depends on the zone of the machine.
+  private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0, 2);
 
   private Npz() {}
 
@@ -165,7 +167,8 @@ public final class Npz {
         new Input(
             source, new CheckedInputStream(zip.getInputStream(entry), sum), entry.getSize())) {
       NpyHeader header = NpyHeader.read(input);
-      // Whole numbers and float16 take more as a tensor than in the file: up to eight times as much.
+      // Whole numbers and float16 take more as a tensor than in the file: up to eight times as
+      // much.
       budget.take((long) header.shape().elements() * header.type().dtype().bytes());
       Tensor array = Npy.read(input, header);
       input.checkEnd();

@@ -33,12 +33,13 @@ import java.util.Map;
  * they were. A whole number beyond ±2⁵³, where float64 is not exact, is refused, as are other types
  * (F8 and smaller, complex).
  *
- * <p>Reading is strict: the header begins with a brace, no key stands twice, tensors have at most 64
- * axes, their data has neither holes nor overlaps and ends with the file. All of this is checked
- * before memory is taken for a tensor. The header has at most 16 MiB of JSON, and at most one tensor
- * or string for each 160 bytes of that, which is 104,857; {@link #read(Path, int)} allows more, up
- * to the 100,000,000 bytes of the format. So the memory that is taken is bounded by the size of the
- * numbers in the file, whole numbers as float64, and by what a header of this size needs.
+ * <p>Reading is strict: the header begins with a brace, no key stands twice, tensors have at most
+ * 64 axes, their data has neither holes nor overlaps and ends with the file. All of this is checked
+ * before memory is taken for a tensor. The header has at most 16 MiB of JSON, and at most one
+ * tensor or string for each 160 bytes of that, which is 104,857; {@link #read(Path, int)} allows
+ * more, up to the 100,000,000 bytes of the format. So the memory that is taken is bounded by the
+ * size of the numbers in the file, whole numbers as float64, and by what a header of this size
+ * needs.
  *
  * @param tensors the tensors by name, in the order of the file's header; data that takes no
  *     gradient
@@ -61,8 +62,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    *
    * @param file the file
    * @return what it holds
-   * @throws FileFormatException if the file is damaged, holds what no tensor can, or has a header of
-   *     more than 16 MiB or 104,857 tensors and strings
+   * @throws FileFormatException if the file is damaged, holds what no tensor can, or has a header
+   *     of more than 16 MiB or 104,857 tensors and strings
    * @throws IOException if the file cannot be read
    */
   public static Safetensors read(Path file) throws IOException {

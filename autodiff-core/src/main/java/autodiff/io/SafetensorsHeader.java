@@ -256,8 +256,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     private void checkCount(int entries) throws FileFormatException {
       if (entries > mostEntries) {
         throw wrong(
-            String.format(
-                Locale.ROOT, "more than %,d tensors and strings%s", mostEntries, REMEDY));
+            String.format(Locale.ROOT, "more than %,d tensors and strings%s", mostEntries, REMEDY));
       }
     }
 

@@ -20,6 +20,7 @@ final class FusedProducts {
   private static final long LIMIT = 1000;
 
   /** So that no compiler leaves out what is measured. */
+  @SuppressWarnings("UnusedVariable")
   private static volatile double sink;
 
   private FusedProducts() {}

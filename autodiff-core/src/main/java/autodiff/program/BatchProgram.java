@@ -360,9 +360,7 @@ public final class BatchProgram {
   }
 
   private static long last(int points, int numbers, Layout layout) {
-    return layout.from()
-        + (points - 1L) * layout.pointStep()
-        + (numbers - 1L) * layout.step();
+    return layout.from() + (points - 1L) * layout.pointStep() + (numbers - 1L) * layout.step();
   }
 
   private static void check(String what, int points, int numbers, Layout layout, int length) {
@@ -407,7 +405,8 @@ public final class BatchProgram {
   /**
    * The batch in one line.
    *
-   * @return for example {@code batch of a program: 4 inputs (2 shared), 3 outputs (3 summed), 7 operations}
+   * @return for example {@code batch of a program: 4 inputs (2 shared), 3 outputs (3 summed), 7
+   *     operations}
    */
   @Override
   public String toString() {

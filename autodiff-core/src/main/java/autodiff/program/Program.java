@@ -87,9 +87,7 @@ public final class Program {
     this.at = at;
     inputs = at.length;
     Recorded first =
-        known == null
-            ? recordedAt(at)
-            : new Recorded(known, variables, at, options.execution());
+        known == null ? recordedAt(at) : new Recorded(known, variables, at, options.execution());
     outputs = first.code.outputs.length;
     recordings = new Recordings(first, this::recordedAt);
     works = new WorkArrays<>(() -> new double[outputs]);

@@ -31,7 +31,6 @@ final class Recordings {
     recent = new Recorded[] {first};
   }
 
-
   /** The one that held last. */
   Recorded latest() {
     return recent[0];

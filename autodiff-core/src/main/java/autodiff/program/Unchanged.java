@@ -32,9 +32,7 @@ final class Unchanged implements Recording.Source {
   @Override
   public Value[] apply(Value[] x, Value[] parameters) {
     boolean here =
-        isAt(0, x)
-            && isAt(x.length, parameters)
-            && x.length + parameters.length == at.length;
+        isAt(0, x) && isAt(x.length, parameters) && x.length + parameters.length == at.length;
     Value[] y = function.apply(x, parameters);
     if (here) {
       double[] now = Arrays.stream(y).mapToDouble(Tracing::number).toArray();

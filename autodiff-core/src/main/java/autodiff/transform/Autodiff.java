@@ -64,7 +64,8 @@ public final class Autodiff {
    */
   public static TensorFunction<Tensor> grad(TensorFunction<Tensor> f) {
     requireNonNull(f, "f");
-    return OfTensor.of("grad", f, x -> valueAndGrad("grad", several(f), requireNonNull(x, "x")).gradient()[0]);
+    return OfTensor.of(
+        "grad", f, x -> valueAndGrad("grad", several(f), requireNonNull(x, "x")).gradient()[0]);
   }
 
   /**
@@ -105,7 +106,8 @@ public final class Autodiff {
         "valueAndGrad",
         f,
         x -> {
-          ValueAndGradient<Tensor, Tensor[]> both = valueAndGrad("valueAndGrad", several(f), requireNonNull(x, "x"));
+          ValueAndGradient<Tensor, Tensor[]> both =
+              valueAndGrad("valueAndGrad", several(f), requireNonNull(x, "x"));
           return new ValueAndGradient<>(both.value(), both.gradient()[0]);
         });
   }

@@ -12,7 +12,8 @@ import autodiff.Tensor;
 record OfTensor<R>(String name, TensorFunction<R> function) implements TensorFunction<R> {
   /** The transform of a function, which may be a transform itself. */
   static <R> TensorFunction<R> of(String method, TensorFunction<?> f, TensorFunction<R> function) {
-    return new OfTensor<>(method + "(" + (f instanceof OfTensor<?> t ? t.name : "f") + ")", function);
+    return new OfTensor<>(
+        method + "(" + (f instanceof OfTensor<?> t ? t.name : "f") + ")", function);
   }
 
   @Override

@@ -11,8 +11,10 @@ import autodiff.Tensor;
  */
 record OfTensors<R>(String name, TensorsFunction<R> function) implements TensorsFunction<R> {
   /** The transform of a function, which may be a transform itself. */
-  static <R> TensorsFunction<R> of(String method, TensorsFunction<?> f, TensorsFunction<R> function) {
-    return new OfTensors<>(method + "(" + (f instanceof OfTensors<?> t ? t.name : "f") + ")", function);
+  static <R> TensorsFunction<R> of(
+      String method, TensorsFunction<?> f, TensorsFunction<R> function) {
+    return new OfTensors<>(
+        method + "(" + (f instanceof OfTensors<?> t ? t.name : "f") + ")", function);
   }
 
   @Override

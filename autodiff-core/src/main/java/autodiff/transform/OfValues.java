@@ -12,7 +12,8 @@ import autodiff.Value;
 record OfValues<R>(String name, ValuesFunction<R> function) implements ValuesFunction<R> {
   /** The transform of a function, which may be a transform itself. */
   static <R> ValuesFunction<R> of(String method, ValuesFunction<?> f, ValuesFunction<R> function) {
-    return new OfValues<>(method + "(" + (f instanceof OfValues<?> t ? t.name : "f") + ")", function);
+    return new OfValues<>(
+        method + "(" + (f instanceof OfValues<?> t ? t.name : "f") + ")", function);
   }
 
   @Override

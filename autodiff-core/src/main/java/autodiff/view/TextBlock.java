@@ -1,8 +1,8 @@
 package autodiff.view;
 
 import com.google.common.collect.ImmutableList;
-import java.text.BreakIterator;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Text broken into lines that fit a width. Lines break at spaces; a word that is wider than the
@@ -13,6 +13,9 @@ import java.util.Locale;
  * @param bold whether the text is bold
  */
 record TextBlock(ImmutableList<String> lines, double size, boolean bold) {
+  /** What a reader takes for one: a letter with its accents, a whole flag. */
+  private static final Pattern CHARACTER = Pattern.compile("\\X");
+
   private static final double LINE = 1.25;
 
   /** Baselines lie this far below the top of their line. */
@@ -69,20 +72,17 @@ record TextBlock(ImmutableList<String> lines, double size, boolean bold) {
   /** Adds the lines that a word fills, and returns the rest of it. */
   private static String breakWord(
       String word, double size, boolean bold, double room, ImmutableList.Builder<String> lines) {
-    BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-    characters.setText(word);
     int begin = 0;
     int last = 0;
     double used = 0;
-    for (int end = characters.next(); end != BreakIterator.DONE; end = characters.next()) {
-      double character = width(word.substring(last, end), size, bold);
-      if (last > begin && used + character > room) {
+    for (Matcher character = CHARACTER.matcher(word); character.find(); last = character.end()) {
+      double needed = width(character.group(), size, bold);
+      if (last > begin && used + needed > room) {
         lines.add(word.substring(begin, last));
         begin = last;
         used = 0;
       }
-      used += character;
-      last = end;
+      used += needed;
     }
     return word.substring(begin);
   }

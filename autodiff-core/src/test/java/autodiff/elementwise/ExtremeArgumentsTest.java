@@ -94,8 +94,7 @@ class ExtremeArgumentsTest {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         List<String> cells = Splitter.on(',').splitToList(line);
         rows.computeIfAbsent(cells.get(0), k -> new ArrayList<>())
-            .add(new Row(
-                numbers(cells.get(1)), numbers(cells.get(2))[0], numbers(cells.get(3))));
+            .add(new Row(numbers(cells.get(1)), numbers(cells.get(2))[0], numbers(cells.get(3))));
       }
     }
     return rows;
@@ -137,8 +136,7 @@ class ExtremeArgumentsTest {
       }
     }
     for (DType type : DType.values()) {
-      List<Row> own =
-          type == DType.FLOAT64 ? rows : rows.stream().filter(Row::isSingle).toList();
+      List<Row> own = type == DType.FLOAT64 ? rows : rows.stream().filter(Row::isSingle).toList();
       checkTensors(op, "long tensor", own, type, failures);
       for (int from = 0; from < own.size() && op.arity() == 1; from += FEW) {
         List<Row> few = own.subList(from, Math.min(own.size(), from + FEW));

@@ -34,8 +34,22 @@ class NaNDerivativesTest {
   private static final int ELEMENTS = 37;
 
   private static final double[] SPECIAL = {
-    0, -0.0, 1, -1, 0.5, 2, 3, -3, -2.5, 30, 1e300, -1e300, 1e-310, Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY, Double.NaN
+    0,
+    -0.0,
+    1,
+    -1,
+    0.5,
+    2,
+    3,
+    -3,
+    -2.5,
+    30,
+    1e300,
+    -1e300,
+    1e-310,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.NaN
   };
 
   /**
@@ -159,6 +173,8 @@ class NaNDerivativesTest {
           Map.entry("lerp.1", "w"),
           Map.entry("lerp.2", "y − x"),
           Map.entry("pow.0", "p·x^(p − 1), whose p-th derivative is a number"),
+          Map.entry("powSlope.0", "a polynomial, as that of pow"),
+          Map.entry("powSlope.1", "ln x is 0"),
           Map.entry("xlogy.0", "ln y"),
           Map.entry("xlog1py.0", "ln(1 + y)"),
           Map.entry("leakyRelu.0", "the slope, if that is NaN"),

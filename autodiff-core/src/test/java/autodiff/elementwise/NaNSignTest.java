@@ -51,8 +51,7 @@ class NaNSignTest {
   @Test
   void copysignInPrograms() {
     for (Execution execution : Execution.values()) {
-      Program program =
-          Program.record(x -> x[0].copysign(x[1]), -3, 1).with(execution);
+      Program program = Program.record(x -> x[0].copysign(x[1]), -3, 1).with(execution);
       for (double nan : NANS) {
         assertEquals(3, program.value(-3, nan));
         assertArrayEquals(new double[] {-1, 0}, program.gradient().call(-3, nan));

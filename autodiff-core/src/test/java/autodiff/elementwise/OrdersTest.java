@@ -76,7 +76,6 @@ class OrdersTest {
       assertEquals(Double.POSITIVE_INFINITY, Math.abs(polygamma.evaluate(1, n)));
       assertEquals(0, Math.abs(polygamma.evaluate(1e300, n)));
     }
-    assertEquals(
-        Double.NEGATIVE_INFINITY, Value.of(0.5).polygamma(Integer.MAX_VALUE - 1).data());
+    assertEquals(Double.NEGATIVE_INFINITY, Value.of(0.5).polygamma(Integer.MAX_VALUE - 1).data());
   }
 }

@@ -205,7 +205,8 @@ class AtomicFileTest {
     Path links = Files.createDirectory(folder.resolve("links"));
     Path target = folder.resolve("new folder/new.bin");
     // Relative to the link's folder, over a second link, into a folder that is not there yet.
-    Path second = Files.createSymbolicLink(links.resolve("second"), Path.of("../new folder/new.bin"));
+    Path second =
+        Files.createSymbolicLink(links.resolve("second"), Path.of("../new folder/new.bin"));
     Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("links/second"));
     AtomicFile.write(first, text("one"));
     assertTrue(Files.isSymbolicLink(first) && Files.isSymbolicLink(second));
@@ -245,7 +246,8 @@ class AtomicFileTest {
     Path toFolder = Files.createSymbolicLink(folder.resolve("to folder"), folder);
     assertRefused(toFolder, "it is not a regular file");
     Path gone = Files.createSymbolicLink(folder.resolve("gone"), Path.of("nowhere"));
-    assertRefused(gone.resolve("model.bin"), gone + " is no folder; is it a link that leads nowhere?");
+    assertRefused(
+        gone.resolve("model.bin"), gone + " is no folder; is it a link that leads nowhere?");
     Path belowAFile = Files.createSymbolicLink(folder.resolve("below"), Path.of("model.bin/x"));
     assertRefused(belowAFile, "is no folder");
     for (Path link : List.of(loop, toFolder, gone, belowAFile)) {

@@ -45,7 +45,8 @@ class BoundedMemoryTest {
                 i,
                 i + 1));
     header("strings.safetensors", 1, 0, i -> metadata(1_000_000, k -> "\"" + k + "\":\"\""));
-    header("long.safetensors", 1, 0, i -> metadata(1, k -> "\"\":\"" + "x".repeat(16_000_000) + '"'));
+    header(
+        "long.safetensors", 1, 0, i -> metadata(1, k -> "\"\":\"" + "x".repeat(16_000_000) + '"'));
     bomb("bytes.npz", 60_000_000);
 
     String output = readInASmallHeap();
@@ -66,10 +67,8 @@ class BoundedMemoryTest {
   @Test
   void theCallerMayAllowMore() throws IOException {
     String empty = "\"%d\":{\"dtype\":\"I8\",\"shape\":[0],\"data_offsets\":[0,0]}";
-    Path file =
-        header("tight.safetensors", 104_858, 0, i -> String.format(Locale.ROOT, empty, i));
-    FileFormatException e =
-        assertThrows(FileFormatException.class, () -> Safetensors.read(file));
+    Path file = header("tight.safetensors", 104_858, 0, i -> String.format(Locale.ROOT, empty, i));
+    FileFormatException e = assertThrows(FileFormatException.class, () -> Safetensors.read(file));
     assertTrue(
         e.getMessage()
             .endsWith(
@@ -82,8 +81,9 @@ class BoundedMemoryTest {
     assertTrue(
         tooLong
             .getMessage()
-            .endsWith("the longest allowed has 1,000; if it is to be trusted, allow more:"
-                + " Safetensors.read(file, n)"),
+            .endsWith(
+                "the longest allowed has 1,000; if it is to be trusted, allow more:"
+                    + " Safetensors.read(file, n)"),
         tooLong::getMessage);
     for (int bad : new int[] {-1, 100_000_001}) {
       assertEquals(

@@ -59,8 +59,22 @@ class RemaindersTest {
   @Test
   void extremes() {
     double[] numbers = {
-      0.1, 1, 3, 1e-300, 1e200, 1e308, 1.7e308, Double.MAX_VALUE, Double.MIN_VALUE, 1e-310,
-      Double.MIN_NORMAL, 0x1p53, 0x1p53 - 1, 0x1p52 + 1, 1.5680592659298604, 0.2613432109883101
+      0.1,
+      1,
+      3,
+      1e-300,
+      1e200,
+      1e308,
+      1.7e308,
+      Double.MAX_VALUE,
+      Double.MIN_VALUE,
+      1e-310,
+      Double.MIN_NORMAL,
+      0x1p53,
+      0x1p53 - 1,
+      0x1p52 + 1,
+      1.5680592659298604,
+      0.2613432109883101
     };
     for (double x : numbers) {
       for (double y : numbers) {

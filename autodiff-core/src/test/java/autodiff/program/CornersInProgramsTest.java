@@ -24,9 +24,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every line of the table, at all operands of {@code corners.csv}, gives the same value and the same
- * first derivatives in the dynamic graph and in each way to run a program: none has a formula of its
- * own.
+ * Every line of the table, at all operands of {@code corners.csv}, gives the same value and the
+ * same first derivatives in the dynamic graph and in each way to run a program: none has a formula
+ * of its own.
  */
 class CornersInProgramsTest {
   /** Lines whose second operand is a whole number that nothing can be differentiated by. */

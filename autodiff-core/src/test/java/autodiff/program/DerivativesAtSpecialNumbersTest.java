@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradients, and their gradients, of each operation as programs: at zeros, infinities, NaN and
@@ -34,8 +34,7 @@ class DerivativesAtSpecialNumbersTest {
     double[] inside = Domains.of(op).get(0).sample(random);
     Program gradient = gradient(x -> Domains.apply(op, x), inside);
     // The sum of the derivatives, so that there is one number to differentiate again.
-    Program second =
-        gradient(x -> Value.sum(Derivatives.reverse(Domains.apply(op, x), x)), inside);
+    Program second = gradient(x -> Value.sum(Derivatives.reverse(Domains.apply(op, x), x)), inside);
     double[][] points = points(op, random);
     for (Program program : new Program[] {gradient, second}) {
       if (program == null) {

@@ -110,7 +110,8 @@ class DirectionsTest {
 
   /** A Jacobian must not be all zeros of a function that depends on nothing. */
   private static Value tied(Chain chain, Value[] x) {
-    return chain.apply(x)[0].add(Value.linearCombination(new double[x.length], x).mulNoNan(Value.constantOf(0)));
+    return chain.apply(x)[0].add(
+        Value.linearCombination(new double[x.length], x).mulNoNan(Value.constantOf(0)));
   }
 
   private static double[] numbers(Recording.Source f, double[] at) {

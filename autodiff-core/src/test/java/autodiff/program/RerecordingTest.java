@@ -101,8 +101,7 @@ class RerecordingTest {
     System.out.println("histories from seed " + SEED);
     SplittableRandom random = new SplittableRandom(SEED);
     for (Execution execution : Execution.values()) {
-      Program f =
-          Program.recordAll(RerecordingTest::branches, 2, 1).rerecording().with(execution);
+      Program f = Program.recordAll(RerecordingTest::branches, 2, 1).rerecording().with(execution);
       for (int i = 0; i < 300; i++) {
         double[] x = point(random);
         double[] expected = reference(RerecordingTest::branches, x);
@@ -122,8 +121,7 @@ class RerecordingTest {
   void batchesDependOnTheirPointsAlone() {
     System.out.println("batches from seed " + SEED);
     SplittableRandom random = new SplittableRandom(SEED);
-    Function<Value[], Value[]> f =
-        x -> new Value[] {branches(x)[0].exp(), branches(x)[1].sin()};
+    Function<Value[], Value[]> f = x -> new Value[] {branches(x)[0].exp(), branches(x)[1].sin()};
     for (Execution execution : Execution.values()) {
       Program used = Program.recordAll(f, 2, 1).rerecording().with(execution);
       for (int i = 0; i < 20; i++) {
@@ -160,7 +158,8 @@ class RerecordingTest {
   void manyThreadsInManyBranches() {
     System.out.println("threads from seed " + SEED);
     SplittableRandom random = new SplittableRandom(SEED);
-    double[][] points = IntStream.range(0, 4000).mapToObj(i -> point(random)).toArray(double[][]::new);
+    double[][] points =
+        IntStream.range(0, 4000).mapToObj(i -> point(random)).toArray(double[][]::new);
     Program f = Program.recordAll(RerecordingTest::branches, 2, 1).rerecording();
     Program jacobian = f.jacobian();
     double[][] serial =
@@ -188,8 +187,7 @@ class RerecordingTest {
   @Test
   void aFailureInPlaceNamesTheInputs() {
     Program f =
-        Program.recordAll(
-            x -> x[0].greater(x[1]).isTrue() ? new Value[] {x[1], x[0]} : x, 2, 1);
+        Program.recordAll(x -> x[0].greater(x[1]).isTrue() ? new Value[] {x[1], x[0]} : x, 2, 1);
     for (Execution execution : Execution.values()) {
       double[] x = {3, 4};
       GuardException e =

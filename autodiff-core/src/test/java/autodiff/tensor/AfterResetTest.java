@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import autodiff.CustomOp;
 import autodiff.DType;
 import autodiff.Elementwise;
+import autodiff.Generator;
 import autodiff.GraphMemory;
 import autodiff.InPlaceUpdate;
 import autodiff.Node;
@@ -32,15 +33,54 @@ class AfterResetTest {
   /** Methods of tensors that read nothing of what was computed: shapes stay, and data is new. */
   private static final Set<String> OF_THE_HANDLE =
       Set.of(
-          "arange", "eye", "from", "full", "fullLike", "linspace", "normal", "of", "ones", "onesLike",
-          "rand", "randn", "scalar", "uniform", "zeros", "zerosLike", "clearGrad", "constant", "dtype", "elements", "equals", "hasGrad", "hashCode", "isLeaf",
-          "name", "named", "operands", "operation", "requiresGrad", "self", "shape", "toString");
+          "arange",
+          "eye",
+          "from",
+          "full",
+          "fullLike",
+          "linspace",
+          "normal",
+          "of",
+          "ones",
+          "onesLike",
+          "rand",
+          "randLike",
+          "randn",
+          "randnLike",
+          "scalar",
+          "uniform",
+          "zeros",
+          "zerosLike",
+          "clearGrad",
+          "constant",
+          "dtype",
+          "elements",
+          "equals",
+          "hasGrad",
+          "hashCode",
+          "isLeaf",
+          "name",
+          "named",
+          "operands",
+          "operation",
+          "requiresGrad",
+          "self",
+          "shape",
+          "toString");
 
   /** Of these, those of scalars, whose operations and operands are in the memory. */
   private static final Set<String> OF_THE_HANDLE_OF_A_SCALAR =
       Set.of(
-          "constant", "constantOf", "equals", "hasGrad", "hashCode", "isLeaf", "name", "of",
-          "requiresGrad", "self");
+          "constant",
+          "constantOf",
+          "equals",
+          "hasGrad",
+          "hashCode",
+          "isLeaf",
+          "name",
+          "of",
+          "requiresGrad",
+          "self");
 
   private static final Set<String> IN_PLACE = Set.of("set", "addInPlace", "updateInPlace");
 
@@ -140,6 +180,9 @@ class AfterResetTest {
     if (type == FloatBuffer.class) {
       return FloatBuffer.allocate(1);
     }
+    if (type == Generator.class) {
+      return Generator.of(1);
+    }
     if (type == CustomOp.class) {
       return new Twice();
     }
@@ -200,7 +243,8 @@ class AfterResetTest {
       memory.reset();
       Value later = healthyScalar.mul(5).add(1);
       tryEach(Value.class, OF_THE_HANDLE_OF_A_SCALAR, Set.of());
-      assertSaysSo("program", "mul", () -> Program.record(x -> x[0].mul(goneScalar), 1.0).toString());
+      assertSaysSo(
+          "program", "mul", () -> Program.record(x -> x[0].mul(goneScalar), 1.0).toString());
       assertEquals(2.25, later.data());
     }
     assertEquals(List.of(), failures);
@@ -238,7 +282,6 @@ class AfterResetTest {
       }
     }
     assertTrue(
-        failures.isEmpty(),
-        () -> failures.size() + " failures:\n" + String.join("\n", failures));
+        failures.isEmpty(), () -> failures.size() + " failures:\n" + String.join("\n", failures));
   }
 }

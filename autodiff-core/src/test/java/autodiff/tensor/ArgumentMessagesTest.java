@@ -84,7 +84,8 @@ class ArgumentMessagesTest {
         .map(p -> p.getType().getSimpleName() + " " + p.getName())
         .collect(
             Collectors.joining(
-                ", ", method.getDeclaringClass().getSimpleName() + "." + method.getName() + "(",
+                ", ",
+                method.getDeclaringClass().getSimpleName() + "." + method.getName() + "(",
                 ")"));
   }
 
@@ -119,8 +120,7 @@ class ArgumentMessagesTest {
     }
   }
 
-  private static void expectNamed(
-      Class<?> type, Method method, Object[] arguments, String part)
+  private static void expectNamed(Class<?> type, Method method, Object[] arguments, String part)
       throws ReflectiveOperationException {
     Throwable error = failure(type, method, arguments);
     assertTrue(
@@ -135,8 +135,7 @@ class ArgumentMessagesTest {
   /** What calling a method throws; null if it returns. */
   private static Throwable failure(Class<?> type, Method method, Object[] arguments)
       throws ReflectiveOperationException {
-    Object receiver =
-        Modifier.isStatic(method.getModifiers()) ? null : sample(type);
+    Object receiver = Modifier.isStatic(method.getModifiers()) ? null : sample(type);
     try {
       method.invoke(receiver, arguments);
       return null;
@@ -147,13 +146,13 @@ class ArgumentMessagesTest {
 
   private static Object[] arguments(Class<?> type, Method method) {
     return Arrays.stream(method.getParameters())
-            .map(p ->
-                isAxis(method, p)
-                    ? p.getType() == int.class ? (Object) 0 : new int[] {0}
-                    : p.getType() == Tensor.class && p.getName().equals("number")
-                        ? Tensor.scalar(0.5)
-                        : sample(p.getType().isAssignableFrom(type) ? type : p.getType()))
-            .toArray();
+        .map(p ->
+            isAxis(method, p)
+                ? p.getType() == int.class ? (Object) 0 : new int[] {0}
+                : p.getType() == Tensor.class && p.getName().equals("number")
+                    ? Tensor.scalar(0.5)
+                    : sample(p.getType().isAssignableFrom(type) ? type : p.getType()))
+        .toArray();
   }
 
   /** Some object of a type. */
@@ -251,8 +250,7 @@ class ArgumentMessagesTest {
 
   @TestFactory
   Stream<DynamicTest> nullsAreNamed() {
-    return TYPES.stream()
-        .map(type -> dynamicTest(type.getSimpleName(), () -> checkNulls(type)));
+    return TYPES.stream().map(type -> dynamicTest(type.getSimpleName(), () -> checkNulls(type)));
   }
 
   private static void checkNulls(Class<?> type) throws ReflectiveOperationException {
@@ -291,8 +289,7 @@ class ArgumentMessagesTest {
 
   /** Whether an exception says what is null: not what the JVM makes of it. */
   private static boolean isClear(Throwable error, Method method, String parameter) {
-    if (!(error instanceof NullPointerException)
-        && !(error instanceof IllegalArgumentException)) {
+    if (!(error instanceof NullPointerException) && !(error instanceof IllegalArgumentException)) {
       return false;
     }
     String message = String.valueOf(error.getMessage());
@@ -305,8 +302,9 @@ class ArgumentMessagesTest {
 
   @Test
   void parametersHaveNames() {
-    assertTrue(methods(Tensor.class).stream()
-        .flatMap(m -> Arrays.stream(m.getParameters()))
-        .allMatch(Parameter::isNamePresent));
+    assertTrue(
+        methods(Tensor.class).stream()
+            .flatMap(m -> Arrays.stream(m.getParameters()))
+            .allMatch(Parameter::isNamePresent));
   }
 }

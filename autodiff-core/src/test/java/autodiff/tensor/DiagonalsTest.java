@@ -42,7 +42,8 @@ class DiagonalsTest {
     assertMessage(
         "diagonal: axis 1 of shape [2, 3] is named twice; rows and columns are different axes",
         () -> x.diagonal(0, 1, -1));
-    assertMessage("diagonal: axis 1 of shape [2]: axes are -1 to 0", () -> Tensor.zeros(2).diagonal());
+    assertMessage(
+        "diagonal: axis 1 of shape [2]: axes are -1 to 0", () -> Tensor.zeros(2).diagonal());
   }
 
   @Test

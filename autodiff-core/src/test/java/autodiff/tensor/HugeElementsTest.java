@@ -28,10 +28,8 @@ class HugeElementsTest {
   @Test
   void quantilesBetweenHugeNumbers() {
     Tensor x = Tensor.of(-HUGE, HUGE).requiresGrad(true);
-    Tensor y =
-        x.quantile(new double[] {0, 0.25, 0.5, 0.75, 1}, Interpolation.LINEAR, false);
-    assertArrayEquals(
-        new double[] {-HUGE, -0.5 * HUGE, 0, 0.5 * HUGE, HUGE}, y.toDoubles(), 1e295);
+    Tensor y = x.quantile(new double[] {0, 0.25, 0.5, 0.75, 1}, Interpolation.LINEAR, false);
+    assertArrayEquals(new double[] {-HUGE, -0.5 * HUGE, 0, 0.5 * HUGE, HUGE}, y.toDoubles(), 1e295);
     assertArrayEquals(new double[] {0.25, 0.75}, gradient(x.quantile(0.75), x));
     assertEquals(-MAX, Tensor.of(-MAX, MAX).quantile(0).item());
     assertEquals(0, Tensor.of(-MAX, MAX).quantile(0.5).item());
@@ -54,8 +52,7 @@ class HugeElementsTest {
   void meansOfHugeNumbers() {
     for (DType type : DType.values()) {
       double max = type == DType.FLOAT64 ? MAX : Float.MAX_VALUE;
-      Tensor x =
-          Tensor.of(Shape.of(3, 2), max, max, 1, 3, -max, max).to(type).requiresGrad(true);
+      Tensor x = Tensor.of(Shape.of(3, 2), max, max, 1, 3, -max, max).to(type).requiresGrad(true);
       assertArrayEquals(new double[] {max, 2, 0}, x.mean(1).toDoubles(), max * 1e-7);
       assertArrayEquals(new double[] {2}, x.narrow(0, 1, 1).mean(1).toDoubles());
       double[] halves = new double[6];

@@ -100,7 +100,8 @@ class ShapingTest {
         "flatten: axes 2 to 1 of shape [2, 3, 2, 1]: the end comes before the start",
         () -> x.flatten(2, 1));
     assertMessage(
-        "unsqueeze: new axis 5 in shape [2, 3, 2, 1]: it can stand at -5 to 4", () -> x.unsqueeze(5));
+        "unsqueeze: new axis 5 in shape [2, 3, 2, 1]: it can stand at -5 to 4",
+        () -> x.unsqueeze(5));
   }
 
   @Test
@@ -178,7 +179,8 @@ class ShapingTest {
     check(t -> t.permute(1, 2, 0), 2, 3, 2);
     check(t -> t.movedim(0, 1), 2, 3, 2);
     assertMessage("permute: [2, 3] by [0]: 1 axes are named; name each once", () -> x.permute(0));
-    assertMessage("permute: axes [0, -2] of shape [2, 3]: axis 0 is named twice", () -> x.permute(0, -2));
+    assertMessage(
+        "permute: axes [0, -2] of shape [2, 3]: axis 0 is named twice", () -> x.permute(0, -2));
     assertMessage(
         "transpose: shape [2] has fewer than two axes; unsqueeze first",
         () -> Tensor.zeros(2).transpose());

@@ -78,11 +78,16 @@ class NullArgumentsTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("autodiff.program", "autodiff.transform")) {
       Class<?> type = c.reflect();
-      if (Modifier.isPublic(type.getModifiers()) && !type.isEnum()) {
+      if (isExported(type) && !type.isEnum()) {
         classes.add(type);
       }
     }
     return classes;
+  }
+
+  private static boolean isExported(Class<?> type) {
+    Class<?> outer = type.getDeclaringClass();
+    return Modifier.isPublic(type.getModifiers()) && (outer == null || isExported(outer));
   }
 
   @TestFactory

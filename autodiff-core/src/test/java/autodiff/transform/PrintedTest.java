@@ -20,8 +20,7 @@ class PrintedTest {
   void transformsAreNamed() {
     assertEquals("grad(f), a function of scalars", Autodiff.grad(F).toString());
     assertEquals(
-        "jacobian(grad(f)), a function of scalars",
-        Autodiff.jacobian(Autodiff.grad(F)).toString());
+        "jacobian(grad(f)), a function of scalars", Autodiff.jacobian(Autodiff.grad(F)).toString());
     assertEquals("hessian(f), a function of scalars", Autodiff.hessian(F).toString());
     assertEquals("valueAndGrad(f), a function of scalars", Autodiff.valueAndGrad(F).toString());
     TensorFunction<Tensor> g = x -> x.square().sum();

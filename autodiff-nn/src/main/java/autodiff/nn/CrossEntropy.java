@@ -175,8 +175,8 @@ public record CrossEntropy(
         classes);
     for (double weight : weights) {
       checkArgument(
-          weight >= 0 && weight < Double.POSITIVE_INFINITY,
-          "crossEntropy: class weights %s with %s; give finite numbers that are not negative",
+          Double.isFinite(weight),
+          "crossEntropy: class weights %s with %s; give finite numbers",
           Arrays.toString(weights),
           weight);
     }

@@ -426,7 +426,7 @@ public abstract class Layer {
         !report.loaded().isEmpty(),
         "loadMatching: nothing of the state fits %s: it has %s, and the layer %s; is there a prefix"
             + " in front of the names?",
-        this,
+        title(),
         state.keySet(),
         own.keySet());
     report

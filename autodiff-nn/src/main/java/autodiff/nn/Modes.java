@@ -61,4 +61,15 @@ public final class Modes implements AutoCloseable {
       layers.get(i).setOwnTraining(training.get(i));
     }
   }
+
+  /**
+   * The modes that are put back.
+   *
+   * @return for example {@code Modes of 5 layers, 4 of them for training}
+   */
+  @Override
+  public String toString() {
+    long trained = training.stream().filter(Boolean::booleanValue).count();
+    return "Modes of " + layers.size() + " layers, " + trained + " of them for training";
+  }
 }

@@ -119,11 +119,12 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Png, and what paints for it. */
   @Test
   void onlyPngTakesTheDesktop() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("autodiff.nn.train.Png")
+        .haveNameNotMatching("autodiff\\.nn\\.train\\.(Png|SvgPainter|SvgPath)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -76,9 +76,7 @@ final class Transcendentals {
       case "atan" ->
           both(
               loop(Arctangent.ATAN, plain),
-              slope(
-                  (x, y) -> Arctangent.slope(x), (x, y) -> Arctangent.slope(x),
-                  plain));
+              slope((x, y) -> Arctangent.slope(x), (x, y) -> Arctangent.slope(x), plain));
       case "tanh" ->
           both(
               loop(Sigmoids.TANH, plain),

@@ -50,8 +50,7 @@ final class VectorLoops {
               (x, y) -> Pieces.nonNegativeSlope(x),
               (x, y) -> Pieces.nonNegativeSlope(x),
               plain);
-      case "nonNegativeSlope" ->
-          slope(Pieces::nonNegativeSlope, Pieces::nonNegativeSlope, plain);
+      case "nonNegativeSlope" -> slope(Pieces::nonNegativeSlope, Pieces::nonNegativeSlope, plain);
       case "sign" -> step(Pieces::sign, Pieces::sign, plain);
       case "isZero" -> step(Steps::isZero, Steps::isZero, plain);
       case "nonZero" -> step(Steps::nonZero, Steps::nonZero, plain);

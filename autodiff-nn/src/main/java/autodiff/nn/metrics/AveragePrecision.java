@@ -53,4 +53,14 @@ public final class AveragePrecision implements Metric<Tensor> {
   public void reset() {
     ranking.reset();
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code average precision 0.9861}, or {@code average precision of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

@@ -48,4 +48,14 @@ public final class BinaryAccuracy implements Metric<Tensor> {
   public void reset() {
     matrix.reset();
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code accuracy 0.9861}, or {@code accuracy of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

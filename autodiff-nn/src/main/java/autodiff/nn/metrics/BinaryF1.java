@@ -51,4 +51,14 @@ public final class BinaryF1 implements Metric<Tensor> {
   public void reset() {
     matrix.reset();
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code F1 0.9861}, or {@code F1 of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

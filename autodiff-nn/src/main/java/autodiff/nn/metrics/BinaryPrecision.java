@@ -51,4 +51,14 @@ public final class BinaryPrecision implements Metric<Tensor> {
   public void reset() {
     matrix.reset();
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code precision 0.9861}, or {@code precision of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

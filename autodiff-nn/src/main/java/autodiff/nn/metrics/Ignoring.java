@@ -83,4 +83,14 @@ public final class Ignoring implements Metric<IntTensor> {
     seen = 0;
     counted = 0;
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code accuracy 0.9861}, or {@code accuracy of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

@@ -57,4 +57,14 @@ public final class LogLoss implements Metric<IntTensor> {
     sum = 0;
     samples = 0;
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code log loss 0.9861}, or {@code log loss of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

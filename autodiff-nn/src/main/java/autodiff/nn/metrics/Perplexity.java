@@ -40,4 +40,14 @@ public final class Perplexity implements Metric<IntTensor> {
   public void reset() {
     logLoss.reset();
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code perplexity 0.9861}, or {@code perplexity of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

@@ -75,4 +75,14 @@ public final class RocAuc implements Metric<Tensor> {
   public void reset() {
     ranking.reset();
   }
+
+  /**
+   * The metric's name and value so far.
+   *
+   * @return for example {@code ROC AUC 0.9861}, or {@code ROC AUC of no samples}
+   */
+  @Override
+  public String toString() {
+    return MetricText.of(this);
+  }
 }

@@ -151,8 +151,9 @@ final class ChartsTest {
                 .svg(),
             2);
     int column = image.getWidth() / 2;
+    int besideTheLegend = 3 * image.getWidth() / 4;
     int top = 0;
-    while ((image.getRGB(column, top) & 0xFFFFFF) == 0xFFFFFF) {
+    while ((image.getRGB(besideTheLegend, top) & 0xFFFFFF) == 0xFFFFFF) {
       top++;
     }
     for (int y = top + 4; y < top + 2 * 450; y++) {

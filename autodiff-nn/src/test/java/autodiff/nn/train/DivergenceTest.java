@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import autodiff.DType;
 import autodiff.Generator;
 import autodiff.IntTensor;
 import autodiff.Tensor;
@@ -121,7 +122,7 @@ final class DivergenceTest {
   void namesTheData() {
     double[] inputs = Moons.TRAINING.inputs().toDoubles();
     inputs[2 * 40 + 1] = Double.NaN;
-    Tensor damaged = Tensor.of(Moons.TRAINING.inputs().shape(), inputs);
+    Tensor damaged = Tensor.of(Moons.TRAINING.inputs().shape(), inputs).to(DType.FLOAT32);
     DataLoader<IntTensor> data =
         DataLoader.of(TensorDataset.of(damaged, Moons.TRAINING.targets()), 16);
     DivergenceException e =
