@@ -176,18 +176,8 @@ final class SpecialTable {
     if (n == 2) {
       return Sinc.sincSecondDerivative(x);
     }
-    double t = Math.PI * x;
-    if (Math.abs(t) <= n + 2) {
-      // Term by term: Σ (−1)^k t^(2k−n) / ((2k−n)! (2k+1)), times πⁿ.
-      int k = (n + 1) / 2;
-      int power = 2 * k - n;
-      double term = (k % 2 == 0 ? 1 : -1) * (power == 0 ? 1 : t);
-      double sum = 0;
-      for (; k < n + 60; k++, power += 2) {
-        sum += term / (2 * k + 1);
-        term *= -t * t / ((power + 1.0) * (power + 2.0));
-      }
-      return Math.pow(Math.PI, n) * sum;
+    if (Math.abs(Math.PI * x) <= n + 2) {
+      return Sinc.derivative(x, n);
     }
     // x·s⁽ᵏ⁾ + k·s⁽ᵏ⁻¹⁾ is the k-th derivative of sin(πx)/π: stable upwards while k < |πx|.
     double s = Sinc.sinc(x);

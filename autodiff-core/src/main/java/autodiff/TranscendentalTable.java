@@ -110,13 +110,13 @@ final class TranscendentalTable {
           "asin",
           Math::asin,
           (x, y) -> 1 / Math.sqrt((1 - x) * (1 + x)),
-          (x, y) -> x.neg().add(1).mul(x.add(1)).rsqrt());
+          (x, y) -> oneMinusSquare(x).rsqrt());
   static final Unary ACOS =
       unary(
           "acos",
           Math::acos,
           (x, y) -> -1 / Math.sqrt((1 - x) * (1 + x)),
-          (x, y) -> x.neg().add(1).mul(x.add(1)).rsqrt().neg());
+          (x, y) -> oneMinusSquare(x).rsqrt().neg());
   static final Unary ATAN =
       unary(
           "atan",
@@ -221,8 +221,17 @@ final class TranscendentalTable {
           "atanh",
           Elementary::atanh,
           (x, y) -> Math.abs(x) > 1 ? Double.NaN : 1 / ((1 - x) * (1 + x)),
-          // The product is negative outside.
-          (x, y) -> x.neg().add(1).mul(x.add(1)).apply(ArithmeticTable.NON_NEGATIVE).reciprocal());
+          // The difference is negative outside.
+          (x, y) -> oneMinusSquare(x).apply(ArithmeticTable.NON_NEGATIVE).reciprocal());
+
+  /**
+   * 1 − x². Near ±1 the product of the factors is exact; near 0 its derivative, the difference of
+   * the factors, would lose x.
+   */
+  private static Differentiable oneMinusSquare(Differentiable x) {
+    Differentiable product = x.neg().add(1).mul(x.add(1));
+    return x.abs().greater(0.5).where(product, x.square().neg().add(1));
+  }
 
   static final Binary LOG_ADD_EXP =
       binary(

@@ -52,10 +52,38 @@ class OrdersTest {
     double power = Math.pow(Math.PI, 500);
     assertEquals(power / 501, sinc.evaluate(0, 500), 1e-12 * power);
     assertEquals(0, sinc.evaluate(0, 499));
-    for (double x : new double[] {0.3, -7, 1000.25, 1e300}) {
+    for (double x : new double[] {0.3, -7, 150, 1000.25, 1e300}) {
       double y = sinc.evaluate(x, 500);
       assertTrue(Math.abs(y) <= power / Math.max(1, Math.abs(x)), () -> x + ": " + y);
       assertTrue(Double.isFinite(sinc.partial(0, x, 500)), () -> "derivative at " + x);
+    }
+  }
+
+  /** Order, argument, and the derivative computed with 700 digits from the integral. */
+  private static final double[][] SINC = {
+    {5, 1.5, 35.022534459480669},
+    {10, 0.7, 3623.1331260399739},
+    {10, 2.3, -6854.2277068044252},
+    {50, 5.5, 4.2467692410903963e+22},
+    {50, 15.75, -1.590515327381051e+21},
+    {200, 20.25, 1.1332195012025271e+97},
+    {200, 63.5, -6.7113424706978202e+96},
+    {500, 0.7, -4.3821019021804046e+245},
+    {500, 150.0, 3.9839062799853455e+245},
+    {500, 159.25, -5.3127769733743348e+245}
+  };
+
+  /** No digits are lost where the order is about |πx|, and terms of a series would cancel. */
+  @Test
+  void derivativesOfSincOfAnyOrder() {
+    Elementwise sinc = operation("sinc");
+    for (double[] row : SINC) {
+      double n = row[0];
+      double bound = Math.pow(Math.PI, n) / (n + 1);
+      for (double x : new double[] {row[1], -row[1]}) {
+        double expected = x < 0 && n % 2 == 1 ? -row[2] : row[2];
+        assertEquals(expected, sinc.evaluate(x, n), 4e-15 * bound, () -> n + " at " + row[1]);
+      }
     }
   }
 
