@@ -558,8 +558,9 @@ public final class Value implements Node, Differentiable<Value> {
 
   /**
    * The logarithm of the sum of exponentials, as one node, without overflow. Derivative: the
-   * softmax; 0 for entries at −∞, also if all are, where {@link #logAddExp(Differentiable)} of two has ½ and
-   * ½; equal shares for entries at ∞. All higher derivatives are 0 where the result is infinite.
+   * softmax; 0 for entries at −∞, also if all are, where {@link #logAddExp(Differentiable)} of two
+   * has ½ and ½; equal shares for entries at ∞. All higher derivatives are 0 where the result is
+   * infinite.
    *
    * @param x the exponents
    * @return ln Σ e<sup>xᵢ</sup>; −∞ of nothing

@@ -50,7 +50,7 @@ record KernelChoice(boolean vector, Level level, String reason) {
               + " makes long runs on large tensors several times faster, and short runs slower");
     }
     if (forced) {
-      return vector("-D" + KernelSet.PROPERTY + "=vector asks for them");
+      return vector(Level.INFO, "-D" + KernelSet.PROPERTY + "=vector asks for them");
     }
     if (!facts.hasFusedProducts()) {
       return plain(
@@ -64,14 +64,15 @@ record KernelChoice(boolean vector, Level level, String reason) {
           "this JVM runs without its second compiler, C2, without which vector kernels are many"
               + " times slower");
     }
-    return vector("the Vector API is there; short runs may be faster without " + FLAG);
+    // What was asked for: no line in every program that starts so.
+    return vector(Level.DEBUG, "the Vector API is there; short runs may be faster without " + FLAG);
   }
 
   private static KernelChoice plain(Level level, String reason) {
     return new KernelChoice(false, level, "computing with plain loops: " + reason);
   }
 
-  private static KernelChoice vector(String reason) {
-    return new KernelChoice(true, Level.INFO, "computing with vector kernels: " + reason);
+  private static KernelChoice vector(Level level, String reason) {
+    return new KernelChoice(true, level, "computing with vector kernels: " + reason);
   }
 }

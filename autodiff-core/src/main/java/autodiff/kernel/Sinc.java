@@ -227,16 +227,16 @@ public final class Sinc {
   }
 
   /**
-   * Returns the n-th derivative of {@link #sinc} for {@code |πx| <= n + 2}: πⁿ times the integral of
-   * tⁿ·cos(πxt + nπ/2) over t from 0 to 1.
+   * Returns the n-th derivative of {@link #sinc} for {@code |πx| <= n + 2}: πⁿ times the integral
+   * of tⁿ·cos(πxt + nπ/2) over t from 0 to 1.
    *
-   * <p>A power series near 0. Elsewhere the integrals of tᵏ·cos(πxt) and tᵏ·sin(πxt) follow from each
-   * other by integration by parts, in the direction in which errors shrink while k > |πx|: downwards,
-   * from an order at which any start will do (F. W. J. Olver, "Numerical solution of second-order
-   * linear difference equations", 1967).
+   * <p>A power series near 0. Elsewhere the integrals of tᵏ·cos(πxt) and tᵏ·sin(πxt) follow from
+   * each other by integration by parts, in the direction in which errors shrink while k > |πx|:
+   * downwards, from an order at which any start will do (F. W. J. Olver, "Numerical solution of
+   * second-order linear difference equations", 1967).
    *
-   * <p>Measured error: at most 4e-15 of πⁿ/(n + 1), which no derivative of this order exceeds. Cost:
-   * linear in n.
+   * <p>Measured error: at most 4e-15 of πⁿ/(n + 1), which no derivative of this order exceeds.
+   * Cost: linear in n.
    *
    * @param x the argument
    * @param n the order, 3 or more

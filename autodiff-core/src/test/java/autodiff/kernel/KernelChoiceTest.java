@@ -29,7 +29,7 @@ class KernelChoiceTest {
   void vectorKernelsWhereTheyAreFast() {
     KernelChoice choice = choice("", true, true, true);
     assertTrue(choice.vector());
-    assertEquals(Level.INFO, choice.level());
+    assertEquals(Level.DEBUG, choice.level());
     assertTrue(choice.reason().startsWith("computing with vector kernels: "), choice.reason());
   }
 

@@ -52,12 +52,8 @@ class LossesGoldenTest {
           "binary_cross_entropy_with_logits",
               new Subject(
                   4,
-                  (k, x, t) ->
-                      Losses.bceWithLogits()
-                          .withReduction(reduction(k))
-                          .of(x[0], x[1])),
-          "cross_entropy",
-              new Subject(10, (k, x, t) -> crossEntropy(k).of(x[0], ints(t))));
+                  (k, x, t) -> Losses.bceWithLogits().withReduction(reduction(k)).of(x[0], x[1])),
+          "cross_entropy", new Subject(10, (k, x, t) -> crossEntropy(k).of(x[0], ints(t))));
 
   /** A loss of each element, with its options. */
   private interface Options {
@@ -86,13 +82,17 @@ class LossesGoldenTest {
     JsonElement value = kwargs.get(name);
     return value == null
         ? 1
-        : value.isJsonObject() ? value.getAsJsonObject().get("float").getAsDouble() : value.getAsDouble();
+        : value.isJsonObject()
+            ? value.getAsJsonObject().get("float").getAsDouble()
+            : value.getAsDouble();
   }
 
   private static Tensor tensor(JsonObject given) {
     JsonObject json = given.has("tensor") ? given.getAsJsonObject("tensor") : given;
     double[] data =
-        json.getAsJsonArray("data").asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
+        json.getAsJsonArray("data").asList().stream()
+            .mapToDouble(JsonElement::getAsDouble)
+            .toArray();
     return Tensor.of(shape(json), data);
   }
 

@@ -111,7 +111,9 @@ public final class Suite {
     Map<String, Object> envelope = new LinkedHashMap<>();
     envelope.put("what", "Results of the benchmark suite, as JMH writes them, by part");
     envelope.put("mode", quick ? "quick" : "full");
-    envelope.put("date", LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MINUTES).toString());
+    envelope.put(
+        "date",
+        LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MINUTES).toString());
     envelope.put("machine", Machine.description());
     envelope.put("jdk", Machine.jdk());
     envelope.put("flags", String.join(" ", flags));

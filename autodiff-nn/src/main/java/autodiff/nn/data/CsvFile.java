@@ -87,8 +87,7 @@ final class CsvFile {
     }
 
     @Override
-    protected void handleField(
-        int index, char[] buffer, int offset, int length, boolean isQuoted) {
+    protected void handleField(int index, char[] buffer, int offset, int length, boolean isQuoted) {
       if (index >= format.maxColumns()) {
         throw malformed(
             getStartingLineNumber(),

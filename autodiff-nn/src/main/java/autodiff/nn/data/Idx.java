@@ -28,7 +28,8 @@ import java.util.zip.ZipException;
  *
  * <p>A file must be exactly as long as its header says. Memory grows with what is really there, not
  * with what a header claims, and is bounded by 2²⁸ elements (1 GiB in float32), beyond which a
- * header is refused; what is compressed unpacks to at most as much as its {@link Source} allows. Whatever is wrong with the content gives a {@link MalformedDataException}.
+ * header is refused; what is compressed unpacks to at most as much as its {@link Source} allows.
+ * Whatever is wrong with the content gives a {@link MalformedDataException}.
  */
 public final class Idx {
   /** As many elements as a file may have. */
@@ -129,8 +130,7 @@ public final class Idx {
     Tensor numbers = tensor(source);
     Tensor rounded = numbers.to(dtype);
     if (dtype == DType.FLOAT32 && numbers.dtype() == DType.FLOAT64) {
-      double lost =
-          numbers.isFinite().sub(rounded.to(DType.FLOAT64).isFinite()).sum().item();
+      double lost = numbers.isFinite().sub(rounded.to(DType.FLOAT64).isFinite()).sum().item();
       if (lost > 0) {
         throw malformed(
             source,

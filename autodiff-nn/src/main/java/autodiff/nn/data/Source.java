@@ -16,10 +16,10 @@ import java.util.zip.GZIPInputStream;
  * Where data is read from: a file, a resource, or text and bytes in memory. What is compressed with
  * gzip is recognised by its first two bytes and decompressed.
  *
- * <p>A small file can unpack to terabytes. Therefore a file or bytes may unpack to at most 16 MiB or
- * 100 times their size, whichever is more, or {@link #unpackedUpTo as much as the caller allows};
- * what goes beyond gives a {@link MalformedDataException}. Resources are a part of the program and
- * have no such limit.
+ * <p>A small file can unpack to terabytes. Therefore a file or bytes may unpack to at most 16 MiB
+ * or 100 times their size, whichever is more, or {@link #unpackedUpTo as much as the caller
+ * allows}; what goes beyond gives a {@link MalformedDataException}. Resources are a part of the
+ * program and have no such limit.
  */
 public final class Source {
   private static final int BUFFER = 1 << 16;
@@ -55,7 +55,8 @@ public final class Source {
    * @return the source; whether there is such a file is seen when it is read
    */
   public static Source of(Path file) {
-    return new Source(file.toString(), () -> Stored.ofSize(Files.size(file), Files.newInputStream(file)));
+    return new Source(
+        file.toString(), () -> Stored.ofSize(Files.size(file), Files.newInputStream(file)));
   }
 
   /**

@@ -28,22 +28,22 @@ import java.util.stream.IntStream;
  * Tensor lengths = flowers.numbers(DType.FLOAT64, "petal length", "sepal length");
  * }</pre>
  *
- * <p>Files are gzipped or not. Every line has as many fields as the first; empty lines are skipped. A
- * field has at most 2²⁰ characters. What differs between files, such as the separator, the encoding
- * and how missing values are written, is said by a {@link CsvFormat}. Whatever is wrong with the
- * content gives a {@link MalformedDataException} with line and column. Meant for files that fit into
- * memory a few times over.
+ * <p>Files are gzipped or not. Every line has as many fields as the first; empty lines are skipped.
+ * A field has at most 2²⁰ characters. What differs between files, such as the separator, the
+ * encoding and how missing values are written, is said by a {@link CsvFormat}. Whatever is wrong
+ * with the content gives a {@link MalformedDataException} with line and column. Meant for files
+ * that fit into memory a few times over.
  *
- * <p>Numbers have an optional sign, the digits 0 to 9 with at most one decimal point, and optionally
- * an exponent: {@code 5.1}, {@code -2e-3}. {@code NaN}, {@code Inf} and {@code Infinity} are numbers
- * too, in upper or lower case and with a sign. Spaces and tabs around a number are ignored. A number
- * is rounded to the nearest of the tensor's type, very small ones to 0; one that is too large for the
- * type is an error.
+ * <p>Numbers have an optional sign, the digits 0 to 9 with at most one decimal point, and
+ * optionally an exponent: {@code 5.1}, {@code -2e-3}. {@code NaN}, {@code Inf} and {@code Infinity}
+ * are numbers too, in upper or lower case and with a sign. Spaces and tabs around a number are
+ * ignored. A number is rounded to the nearest of the tensor's type, very small ones to 0; one that
+ * is too large for the type is an error.
  *
  * <p>A value is missing if its field is empty, {@code NaN}, or one of {@link CsvFormat#missing()}.
- * Among numbers, the last two become NaN, and an empty field is an error unless the format says that
- * it stands for a missing value. A missing class or category is an error; {@link #withoutMissing}
- * leaves out the rows.
+ * Among numbers, the last two become NaN, and an empty field is an error unless the format says
+ * that it stands for a missing value. A missing class or category is an error; {@link
+ * #withoutMissing} leaves out the rows.
  */
 public final class Table {
   private final Fields fields;
@@ -178,8 +178,8 @@ public final class Table {
   }
 
   /**
-   * A column of known categories as columns of numbers, see {@link #withCategories(String...)}: with
-   * the categories of the training data, other data gets the same columns.
+   * A column of known categories as columns of numbers, see {@link #withCategories(String...)}:
+   * with the categories of the training data, other data gets the same columns.
    *
    * @param column the name of the column
    * @param categories the categories, each once, in the order of the new columns
@@ -353,6 +353,7 @@ public final class Table {
    */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s: %d rows, %d columns", fields.name(), size(), columns().size());
+    return String.format(
+        Locale.ROOT, "%s: %d rows, %d columns", fields.name(), size(), columns().size());
   }
 }

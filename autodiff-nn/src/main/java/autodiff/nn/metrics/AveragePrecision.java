@@ -57,7 +57,8 @@ public final class AveragePrecision implements Metric<Tensor> {
   /**
    * The metric's name and value so far.
    *
-   * @return for example {@code average precision 0.9861}, or {@code average precision of no samples}
+   * @return for example {@code average precision 0.9861}, or {@code average precision of no
+   *     samples}
    */
   @Override
   public String toString() {

@@ -109,8 +109,7 @@ final class HistoryTable {
         "its history has learning rate %s in epoch %s",
         (Object) row[3],
         epoch);
-    checkArgument(
-        isCount(row[4]), "its history has %s ns for epoch %s", (Object) row[4], epoch);
+    checkArgument(isCount(row[4]), "its history has %s ns for epoch %s", (Object) row[4], epoch);
   }
 
   private static boolean isCount(double number) {

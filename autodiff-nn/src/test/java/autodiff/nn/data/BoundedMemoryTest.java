@@ -128,9 +128,7 @@ class BoundedMemoryTest {
     }
 
     private static int size(Source source, boolean idx) {
-      return idx
-          ? Idx.tensor(source).elements()
-          : Table.read(source, CsvFormat.STANDARD).size();
+      return idx ? Idx.tensor(source).elements() : Table.read(source, CsvFormat.STANDARD).size();
     }
   }
 }

@@ -42,10 +42,22 @@ class CsvFormatTest {
   @Test
   void numbers() {
     Object[][] all = {
-      {"5", 5.0}, {"+.5", 0.5}, {"-5.", -5.0}, {" \t1.5 \t", 1.5}, {"-2e-3", -0.002},
-      {"1E+2", 100.0}, {"0000000000000000000001", 1.0}, {"-0", -0.0}, {"1e-400", 0.0},
-      {"nan", Double.NaN}, {"NaN", Double.NaN}, {"inf", 1 / 0.0}, {"-Inf", -1 / 0.0},
-      {"+INFINITY", 1 / 0.0}, {"1.7976931348623157e308", Double.MAX_VALUE}, {"4.9e-324", 4.9e-324}
+      {"5", 5.0},
+      {"+.5", 0.5},
+      {"-5.", -5.0},
+      {" \t1.5 \t", 1.5},
+      {"-2e-3", -0.002},
+      {"1E+2", 100.0},
+      {"0000000000000000000001", 1.0},
+      {"-0", -0.0},
+      {"1e-400", 0.0},
+      {"nan", Double.NaN},
+      {"NaN", Double.NaN},
+      {"inf", 1 / 0.0},
+      {"-Inf", -1 / 0.0},
+      {"+INFINITY", 1 / 0.0},
+      {"1.7976931348623157e308", Double.MAX_VALUE},
+      {"4.9e-324", 4.9e-324}
     };
     for (Object[] pair : all) {
       assertEquals(pair[1], number((String) pair[0], CsvFormat.STANDARD), (String) pair[0]);
@@ -70,8 +82,10 @@ class CsvFormatTest {
               + "' is beyond the largest float32, 3.4e38; read the column as float64";
       assertEquals(expected, refused(() -> table.numbers(DType.FLOAT32, "n")));
       assertEquals(expected, refused(() -> table.classification("kind")));
-      assertEquals(expected, refused(() -> table("m," + "n,kind\n1," + text + ",a\n")
-          .regression("m")).replace("column 2", "column 1"));
+      assertEquals(
+          expected,
+          refused(() -> table("m," + "n,kind\n1," + text + ",a\n").regression("m"))
+              .replace("column 2", "column 1"));
     }
     double largest = table("n\n3.4028235e38\n").numbers(DType.FLOAT32, "n").item();
     assertEquals(Float.MAX_VALUE, largest);
@@ -108,8 +122,7 @@ class CsvFormatTest {
     }
     byte[] marked = ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE);
     CsvFormat utf16 = CsvFormat.STANDARD.withCharset(StandardCharsets.UTF_16LE);
-    assertEquals(
-        List.of("größe", "art"), Table.read(Source.ofBytes("x", marked), utf16).columns());
+    assertEquals(List.of("größe", "art"), Table.read(Source.ofBytes("x", marked), utf16).columns());
     assertEquals(
         "x: not US-ASCII; convert it, or name its charset: CsvFormat.withCharset(charset)",
         refused(() -> table(text, CsvFormat.STANDARD.withCharset(StandardCharsets.US_ASCII))));
@@ -164,8 +177,7 @@ class CsvFormatTest {
   void categoriesBecomeColumns() {
     Table table = table("city,x,color,kind\nRom,1,red,a\nBonn,2,blue,b\nRom,3,red,a\n");
     ClassificationData data = table.withCategories("city", "color").classification("kind");
-    assertEquals(
-        List.of("city=Bonn", "city=Rom", "x", "color=blue", "color=red"), data.features());
+    assertEquals(List.of("city=Bonn", "city=Rom", "x", "color=blue", "color=red"), data.features());
     assertArrayEquals(
         new float[] {0, 1, 1, 0, 1, 1, 0, 2, 1, 0, 0, 1, 3, 0, 1}, data.inputs().toFloats());
     Table other = table("city,x,color,kind\nUlm,1,red,a\n");
@@ -188,7 +200,8 @@ class CsvFormatTest {
 
   @Test
   void manyColumns() {
-    String names = IntStream.range(0, 60_000).mapToObj(i -> "g" + i).collect(Collectors.joining(","));
+    String names =
+        IntStream.range(0, 60_000).mapToObj(i -> "g" + i).collect(Collectors.joining(","));
     String numbers = "1,".repeat(59_999) + "2\n";
     Table genes = table(names + "\n" + numbers + numbers);
     assertEquals(Shape.of(2, 59_999), genes.regression("g59999").inputs().shape());

@@ -121,7 +121,9 @@ class IdxTest {
     assertEquals("x.idx: ends too early", refused(new byte[] {0, 0, 8, 2, 0, 0, 0, 1}));
     assertTrue(
         refused(idx(0x0a, sizes(1), 0)).startsWith("x.idx: begins with 0x00000a01, which is not"));
-    assertTrue(refused("{\"json\": 1}".getBytes(StandardCharsets.US_ASCII)).startsWith("x.idx: begins with 0x7b226a73"));
+    assertTrue(
+        refused("{\"json\": 1}".getBytes(StandardCharsets.US_ASCII))
+            .startsWith("x.idx: begins with 0x7b226a73"));
     assertTrue(refused(idx(0x108, sizes(1), 0)).startsWith("x.idx: begins with 0x00010801"));
     assertEquals("x.idx: 255 axes; at most 8 are read", refused(new byte[] {0, 0, 8, -1}));
     assertEquals(

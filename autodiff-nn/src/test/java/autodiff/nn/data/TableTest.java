@@ -40,9 +40,33 @@ class TableTest {
   /** What the parser of the JDK accepts is among them, and digits that are not from 0 to 9. */
   private static final List<String> NOT_NUMBERS =
       List.of(
-          "", "1f", "2D", "\n1d", "\n1", "1\n", "0x1p3", "1 2", ".", "-", "+-1", "1e", "1e+", "e5",
-          "1.2.3", "1_000", "\u0661", "\u06f1.5", "\uff11", "\u00a01", "\u22121", "N/A", "-NaN",
-          "in", "infinit", "1e5.0", "\0001");
+          "",
+          "1f",
+          "2D",
+          "\n1d",
+          "\n1",
+          "1\n",
+          "0x1p3",
+          "1 2",
+          ".",
+          "-",
+          "+-1",
+          "1e",
+          "1e+",
+          "e5",
+          "1.2.3",
+          "1_000",
+          "\u0661",
+          "\u06f1.5",
+          "\uff11",
+          "\u00a01",
+          "\u22121",
+          "N/A",
+          "-NaN",
+          "in",
+          "infinit",
+          "1e5.0",
+          "\0001");
 
   @TempDir Path folder;
 
@@ -166,8 +190,7 @@ class TableTest {
     assertTrue(refused(() -> table("a\n\"b\nc")).startsWith("pets.csv: "));
     assertTrue(refused(() -> table("a\n\"b\"c\n")).startsWith("pets.csv: "));
     byte[] latin1 = "größe\n1\n".getBytes(StandardCharsets.ISO_8859_1);
-    assertEquals(
-        NOT_UTF_8, refused(() -> Table.read(Source.ofBytes("x", latin1))));
+    assertEquals(NOT_UTF_8, refused(() -> Table.read(Source.ofBytes("x", latin1))));
     byte[] late = (PETS.repeat(3000) + "größe").getBytes(StandardCharsets.ISO_8859_1);
     assertEquals(NOT_UTF_8, refused(() -> Table.read(Source.ofBytes("x", late))));
     byte[] gzip = {0x1f, (byte) 0x8b, 8, 0, 0};

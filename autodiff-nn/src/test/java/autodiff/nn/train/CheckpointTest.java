@@ -259,7 +259,8 @@ final class CheckpointTest {
       messages.put(key + "=-1", key + " is -1; 0 to ");
       messages.put(key + "=9999999999999999999", "is 9999999999999999999; 0 to ");
     }
-    messages.put("accumulated=4294967297", "accumulated is 4294967297; 0 to 2147483647 are possible");
+    messages.put(
+        "accumulated=4294967297", "accumulated is 4294967297; 0 to 2147483647 are possible");
     for (String key : new String[] {"lossSum", "lossWeight", "learningRate", "best"}) {
       for (String text : new String[] {"1d", "0x1p3", " 1.0", "1", "1e3", "\u0661.\u0660", ""}) {
         messages.put(key + "=" + text, key + " is '" + text + "', no number");

@@ -84,8 +84,7 @@ class LocaleTest {
     String unclosed = "a\n1\n\"2";
     results.put(
         "refused",
-        assertThrows(
-                MalformedDataException.class, () -> Table.read(Source.ofText("t", unclosed)))
+        assertThrows(MalformedDataException.class, () -> Table.read(Source.ofText("t", unclosed)))
             .getMessage());
     return results;
   }

@@ -343,7 +343,9 @@ public final class Yardstick {
       out.writeStartObject();
       out.writeStringField(
           "question", "time of the derivative over that of the function in plain Java");
-      out.writeStringField("date", LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString());
+      out.writeStringField(
+          "date",
+          LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString());
       out.writeStringField("jvm", System.getProperty("java.vm.version"));
       out.writeStringField(
           "flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
