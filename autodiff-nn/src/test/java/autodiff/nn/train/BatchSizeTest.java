@@ -225,7 +225,7 @@ final class BatchSizeTest {
         IllegalArgumentException.class,
         () ->
             Losses.crossEntropy()
-                .withClassWeights(Tensor.of(1, -1, 1))
+                .withClassWeights(Tensor.of(1, Double.NaN, 1))
                 .of(Tensor.ones(1, 3), IntTensor.of(0)));
   }
 
