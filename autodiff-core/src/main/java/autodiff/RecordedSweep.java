@@ -21,6 +21,7 @@ final class RecordedSweep {
           frontier,
           true,
           false,
+          false,
           (node, cotangent, position) -> add(node, cotangent.flatElement(position)));
 
   /**

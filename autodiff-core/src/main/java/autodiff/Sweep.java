@@ -148,6 +148,7 @@ final class Sweep {
               frontier,
               false,
               intoLeaves,
+              intoLeaves && !leaves.isDirect(),
               (node, cotangent, position) -> add(node, cotangent.flat(position)));
     }
     return tensors;

@@ -1,6 +1,7 @@
 package autodiff;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElseGet;
 
 import autodiff.kernel.Loops;
 import autodiff.shape.Shape;
@@ -27,6 +28,8 @@ final class TensorSweep {
   /** Smaller cotangents are not worth being written over: new ones are as fast. */
   private static final int WORTH_OVERWRITING = 1 << 18;
 
+  private static final int[] NO_TABLE = {};
+
   private final Queue<Stage> frontier;
   private final boolean recorded;
 
@@ -41,15 +44,23 @@ final class TensorSweep {
   private TensorStage[] stages = new TensorStage[8];
   private int count;
 
-  /** By hash: 1 + the index of a tensor's stage; 0 where there is none. */
-  private int[] table = new int[32];
+  /**
+   * By hash: 1 + the index of a tensor's stage; 0 where there is none. Empty while the stages are
+   * so few that they are compared one by one.
+   */
+  private int[] table = NO_TABLE;
 
-  private final List<Tensor> claimed = new ArrayList<>();
+  /** The leaves that other threads' sweeps are kept from; see {@link LeafSinks}. */
+  private @Nullable List<Tensor> claimed;
 
-  TensorSweep(Queue<Stage> frontier, boolean recorded, boolean publishes, Scalars scalars) {
+  private final boolean claims;
+
+  TensorSweep(
+      Queue<Stage> frontier, boolean recorded, boolean publishes, boolean claims, Scalars scalars) {
     this.frontier = frontier;
     this.recorded = recorded;
     this.publishes = publishes;
+    this.claims = claims;
     this.scalars = scalars;
   }
 
@@ -62,19 +73,35 @@ final class TensorSweep {
   }
 
   TensorStage stage(Tensor t) {
-    int place = place(t);
-    if (table[place] == 0) {
-      if (count == stages.length) {
-        grow();
-        place = place(t);
-      }
-      if (publishes && t.op() == null && t.claim(recorder)) {
-        claimed.add(t);
-      }
-      stages[count] = new TensorStage(t);
-      table[place] = ++count;
+    int known = find(t);
+    if (known >= 0) {
+      return stages[known];
     }
-    return stages[table[place] - 1];
+    if (claims && t.op() == null && t.claim(recorder)) {
+      claimed = requireNonNullElseGet(claimed, ArrayList::new);
+      claimed.add(t);
+    }
+    if (count == stages.length) {
+      grow();
+    }
+    TensorStage stage = new TensorStage(t);
+    stages[count++] = stage;
+    if (table.length > 0) {
+      table[place(t)] = count;
+    }
+    return stage;
+  }
+
+  /** The index of a tensor's stage; −1 if it has none. */
+  private int find(Tensor t) {
+    if (table.length > 0) {
+      return table[place(t)] - 1;
+    }
+    int i = count - 1;
+    while (i >= 0 && stages[i].node != t) {
+      i--;
+    }
+    return i;
   }
 
   /** Where the table has a tensor, or has room for it. */
@@ -99,8 +126,8 @@ final class TensorSweep {
 
   /** Lets other threads' sweeps reach the leaves that this one added to. */
   void release() {
-    for (Tensor t : claimed) {
-      t.release();
+    if (claimed != null) {
+      claimed.forEach(Tensor::release);
     }
   }
 
@@ -111,8 +138,8 @@ final class TensorSweep {
 
   /** What reached a leaf, or a tensor that was {@link #want wanted}. */
   @Nullable Tensor cotangent(Tensor t) {
-    int stage = table[place(t)];
-    return stage == 0 ? null : stages[stage - 1].own();
+    int stage = find(t);
+    return stage < 0 ? null : stages[stage].own();
   }
 
   /**
