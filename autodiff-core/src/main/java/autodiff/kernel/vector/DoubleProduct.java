@@ -8,10 +8,10 @@ package autodiff.kernel.vector;
  */
 final class DoubleProduct {
   /**
-   * Depth of a panel: the parts of a and b that a tile meets stay in the first-level cache, 16 KiB
-   * of b and 12 of a, or 8 and 6 with shorter vectors.
+   * Depth of a panel: the parts of a and b that a tile meets stay in the first-level cache, at most
+   * 32 KiB of b and 12 of a.
    */
-  private static final int DEPTH = 128;
+  private static final int DEPTH = 1024 / Double.BYTES;
 
   /** Rows of a panel of a: whole tiles. */
   private static final int ROWS = 192 / DoubleTile.ROWS * DoubleTile.ROWS;

@@ -1,3 +1,4 @@
+// Generated from DoubleMatVec by Float32Twins: edit that file instead.
 package autodiff.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;

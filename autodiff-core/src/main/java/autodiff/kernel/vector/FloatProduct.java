@@ -1,3 +1,4 @@
+// Generated from DoubleProduct by Float32Twins: edit that file instead.
 package autodiff.kernel.vector;
 
 /**
@@ -8,10 +9,10 @@ package autodiff.kernel.vector;
  */
 final class FloatProduct {
   /**
-   * Depth of a panel: the parts of a and b that a tile meets stay in the first-level cache, 32 KiB
-   * of b and 12 of a, or 16 and 6 with shorter vectors.
+   * Depth of a panel: the parts of a and b that a tile meets stay in the first-level cache, at most
+   * 32 KiB of b and 12 of a.
    */
-  private static final int DEPTH = 256;
+  private static final int DEPTH = 1024 / Float.BYTES;
 
   /** Rows of a panel of a: whole tiles. */
   private static final int ROWS = 192 / FloatTile.ROWS * FloatTile.ROWS;

@@ -1,3 +1,4 @@
+// Generated from DoubleTile by Float32Twins: edit that file instead.
 package autodiff.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
