@@ -9,6 +9,7 @@ module autodiff {
   exports autodiff;
   exports autodiff.check;
   exports autodiff.io;
+  exports autodiff.op;
   exports autodiff.program;
   exports autodiff.shape;
   exports autodiff.transform;

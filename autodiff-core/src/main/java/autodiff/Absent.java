@@ -1,5 +1,7 @@
 package autodiff;
 
+import autodiff.op.Operation;
+
 /** What is said of a null, which no method takes: away from the paths on which it is looked for. */
 final class Absent {
   private Absent() {}

@@ -1,6 +1,6 @@
 package autodiff;
 
-import autodiff.Elementwise.Unary;
+import autodiff.op.Elementwise.Unary;
 import java.util.List;
 
 /**

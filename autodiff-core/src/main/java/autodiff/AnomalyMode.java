@@ -1,5 +1,6 @@
 package autodiff;
 
+import autodiff.op.Operation;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ public final class AnomalyMode {
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   /** Lines of these packages are not the user's. */
-  private static final Set<String> OWN = Set.of("autodiff", "autodiff.nn.scalar");
+  private static final Set<String> OWN = Set.of("autodiff", "autodiff.op", "autodiff.nn.scalar");
 
   private AnomalyMode() {}
 

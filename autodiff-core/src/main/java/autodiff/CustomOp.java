@@ -1,5 +1,7 @@
 package autodiff;
 
+import autodiff.op.Operation;
+
 /**
  * An operation of the user's own, with its own derivative: a value computed by any means, and how
  * it changes with each operand.
@@ -23,7 +25,7 @@ package autodiff;
  *
  * <p>{@code autodiff.check} tells whether the two agree.
  */
-public non-sealed interface CustomOp extends Operation {
+public interface CustomOp extends Operation {
 
   /**
    * Computes the operation.

@@ -1,5 +1,7 @@
 package autodiff;
 
+import autodiff.op.Operation;
+
 /** A number inside a tensor that takes part in a scalar computation. */
 final class Element extends Home {
   final Tensor tensor;

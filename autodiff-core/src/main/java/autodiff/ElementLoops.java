@@ -1,13 +1,15 @@
 package autodiff;
 
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Unary;
 import autodiff.kernel.BinaryLoop;
 import autodiff.kernel.KernelSet;
 import autodiff.kernel.LoopCopies;
 import autodiff.kernel.Loops;
 import autodiff.kernel.UnaryLoop;
 import autodiff.kernel.Workers;
+import autodiff.op.ArithmeticTable;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Unary;
+import autodiff.tape.OperationCodes;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -39,6 +41,11 @@ final class ElementLoops {
 
   private ElementLoops() {}
 
+  /** What nanToNum is in float32, where its own largest number would round to infinity. */
+  private static double floatNanToNum(double x) {
+    return Double.isNaN(x) ? 0 : Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x));
+  }
+
   static UnaryLoop of(Unary op) {
     UnaryLoop loop = UNARY.getAcquire(op.code());
     return loop == null ? make(op) : loop;
@@ -56,7 +63,7 @@ final class ElementLoops {
   private static UnaryLoop plain(Unary op) {
     UnaryLoop loop = LoopCopies.unary(op.value(), op.dx());
     return op.equals(ArithmeticTable.NAN_TO_NUM)
-        ? new LoopOfEachType(loop, LoopCopies.unary(ArithmeticTable::floatNanToNum, op.dx()))
+        ? new LoopOfEachType(loop, LoopCopies.unary(ElementLoops::floatNanToNum, op.dx()))
         : loop;
   }
 

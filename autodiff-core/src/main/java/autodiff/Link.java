@@ -1,5 +1,7 @@
 package autodiff;
 
+import autodiff.tape.OperationCodes;
+
 /**
  * What a recorded node keeps besides its number, in one word: from the top, ten bits of operation
  * code, of which the first three are the shape, and 27 bits for each of two operands.

@@ -1,5 +1,8 @@
 package autodiff;
 
+import autodiff.op.ArithmeticTable;
+import autodiff.op.Operation;
+import autodiff.tape.OperationCodes;
 import java.util.Arrays;
 
 /**
@@ -227,7 +230,7 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
       fillLimits(n, x, max, partials);
       return max;
     }
-    double scale = ArithmeticTable.normScale(max);
+    double scale = ArithmeticTable.NORM_SCALE.value().applyAsDouble(max);
     double sum = 0;
     for (int i = 0; i < n; i++) {
       double v = x[i];

@@ -1,6 +1,9 @@
 package autodiff;
 
 import autodiff.ScalarGraph.Sink;
+import autodiff.op.ArithmeticTable;
+import autodiff.op.Elementwise;
+import autodiff.op.TranscendentalTable;
 
 /**
  * Operations on many scalars, taken apart into elementwise ones that give bitwise the same number

@@ -1,5 +1,6 @@
 package autodiff;
 
+import autodiff.op.Operation;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import autodiff.Elementwise.Unary;
 import autodiff.MatmulOps.Matmul;
+import autodiff.op.Elementwise.Unary;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 
@@ -268,7 +268,7 @@ public sealed interface Products permits Tensor {
    *
    * @param weight a matrix of shape [outputs, inputs]
    * @param bias a vector of shape [outputs]
-   * @param activation f, such as {@code Elementwise.unary("relu")}
+   * @param activation f, such as {@link autodiff.op.ActivationTable#RELU}
    * @return a tensor of shape [..., outputs] for this of shape [..., inputs]
    * @throws IllegalArgumentException if the shapes do not fit
    */

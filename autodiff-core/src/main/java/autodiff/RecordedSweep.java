@@ -1,5 +1,7 @@
 package autodiff;
 
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

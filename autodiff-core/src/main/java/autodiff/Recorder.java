@@ -1,5 +1,6 @@
 package autodiff;
 
+import autodiff.tape.OperationCodes;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

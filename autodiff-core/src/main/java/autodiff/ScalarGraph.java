@@ -2,6 +2,8 @@ package autodiff;
 
 import static java.util.Objects.requireNonNull;
 
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

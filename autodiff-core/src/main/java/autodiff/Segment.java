@@ -3,6 +3,9 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import autodiff.op.ArithmeticTable;
+import autodiff.op.Operation;
+import autodiff.tape.OperationCodes;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -464,7 +467,7 @@ final class Segment extends Home {
     if (code == OperationCodes.CUSTOM) {
       return (CustomOp) requireNonNull(ref(Link.left(link[index]) & ~Link.REF));
     }
-    return OperationCodes.operation(code);
+    return (Operation) OperationCodes.operation(code);
   }
 
   /** Whether no derivative passes the node, not even one of 0. */

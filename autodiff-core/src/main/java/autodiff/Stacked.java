@@ -1,5 +1,7 @@
 package autodiff;
 
+import autodiff.op.Operation;
+
 /**
  * A tensor made of scalars of the graph, in row-major order.
  *

@@ -1,6 +1,7 @@
 package autodiff;
 
 import autodiff.kernel.Strided;
+import autodiff.op.Operation;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 

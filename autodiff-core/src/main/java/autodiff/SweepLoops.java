@@ -1,5 +1,6 @@
 package autodiff;
 
+import autodiff.tape.OperationCodes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,10 +3,12 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Ternary;
-import autodiff.Elementwise.Unary;
 import autodiff.kernel.Loops;
+import autodiff.op.Differentiable;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Ternary;
+import autodiff.op.Elementwise.Unary;
+import autodiff.op.Operation;
 import autodiff.shape.Shape;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

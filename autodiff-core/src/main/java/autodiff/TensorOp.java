@@ -1,5 +1,7 @@
 package autodiff;
 
+import autodiff.op.Operation;
+
 /**
  * A structured operation on tensors: what it computes, and how a cotangent of its result becomes
  * the cotangents of its operands. The library's own operations and those of its users are made the
@@ -24,7 +26,7 @@ package autodiff;
  *
  * <p>Operations that are compositions of others need no rule of their own: write them as methods.
  */
-public non-sealed interface TensorOp extends Operation {
+public interface TensorOp extends Operation {
 
   /**
    * Computes the result. Nothing that happens here is recorded. The result must be a new tensor or

@@ -1,5 +1,8 @@
 package autodiff;
 
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
+
 /** Records what tensors are computed from. */
 final class TensorRecorder {
   private TensorRecorder() {}

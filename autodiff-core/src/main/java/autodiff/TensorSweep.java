@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElseGet;
 
 import autodiff.kernel.Loops;
+import autodiff.op.ArithmeticTable;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import autodiff.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,9 +3,13 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Ternary;
-import autodiff.Elementwise.Unary;
+import autodiff.op.ArithmeticTable;
+import autodiff.op.Differentiable;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Ternary;
+import autodiff.op.Elementwise.Unary;
+import autodiff.op.Operation;
+import autodiff.tape.OperationCodes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

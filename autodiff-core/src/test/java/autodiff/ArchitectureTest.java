@@ -1,5 +1,6 @@
 package autodiff;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,16 +50,45 @@ class ArchitectureTest {
   void kernelsKnowNoGraph() {
     noClasses()
         .that()
-        .resideInAnyPackage("autodiff.kernel..", "autodiff.shape..")
+        .resideInAnyPackage("autodiff.kernel..", "autodiff.shape..", "autodiff.tape..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
             "autodiff",
+            "autodiff.op..",
             "autodiff.check..",
             "autodiff.io..",
             "autodiff.program..",
             "autodiff.transform..",
             "autodiff.view..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void operationsKnowNoGraph() {
+    classes()
+        .that()
+        .resideInAPackage("autodiff.op..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "autodiff.op..",
+            "autodiff.kernel..",
+            "autodiff.tape..",
+            "java..",
+            "com.google.common..",
+            "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theTapeKnowsNumbersOnly() {
+    classes()
+        .that()
+        .resideInAPackage("autodiff.tape..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("autodiff.tape..", "java..", "com.google.common..", "org.jspecify..")
         .check(CLASSES);
   }
 

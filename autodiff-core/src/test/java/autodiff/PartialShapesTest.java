@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import autodiff.op.Elementwise;
+import autodiff.tape.OperationCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import autodiff.op.Differentiable;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -13,3 +13,4 @@
 package autodiff.check;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -13,3 +13,4 @@
 package autodiff.io;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -13,3 +13,4 @@
 package autodiff.kernel;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -30,8 +30,8 @@ import static org.objectweb.asm.Opcodes.TOP;
 import static org.objectweb.asm.Opcodes.T_DOUBLE;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise;
-import autodiff.Operation;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

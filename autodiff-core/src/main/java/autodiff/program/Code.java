@@ -1,13 +1,13 @@
 package autodiff.program;
 
-import autodiff.Operation;
+import autodiff.op.Operation;
 
 /**
  * Straight-line code: a flat list of primitive operations, each of which computes one number, once.
  * Numbers have slots: first those of the inputs, then the constants, then one for each instruction,
  * whose operands all lie before it.
  *
- * <p>Instructions are operations of the elementwise table ({@link autodiff.Elementwise}, one to
+ * <p>Instructions are operations of the elementwise table ({@link autodiff.op.Elementwise}, one to
  * three operands) or a user's own ({@link autodiff.CustomOp}, any number); operations on many
  * scalars were taken apart. All arrays belong to this object and are never changed.
  */

@@ -1,9 +1,9 @@
 package autodiff.program;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise;
-import autodiff.Operation;
 import autodiff.ScalarGraph;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import java.util.Arrays;
 
 /**

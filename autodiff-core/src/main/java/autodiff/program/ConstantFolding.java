@@ -1,6 +1,6 @@
 package autodiff.program;
 
-import autodiff.Elementwise;
+import autodiff.op.Elementwise;
 
 /** What is computed from constants alone is a constant. */
 final class ConstantFolding implements Rewrite {

@@ -1,6 +1,6 @@
 package autodiff.program;
 
-import autodiff.Operation;
+import autodiff.op.Operation;
 import java.util.Arrays;
 import java.util.BitSet;
 

@@ -1,6 +1,6 @@
 package autodiff.program;
 
-import autodiff.Elementwise;
+import autodiff.op.Elementwise;
 
 /**
  * Identities that hold bitwise for all numbers, zeros of either sign, infinities and NaN included;

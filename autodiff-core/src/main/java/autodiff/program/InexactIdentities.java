@@ -1,6 +1,6 @@
 package autodiff.program;
 
-import autodiff.Elementwise;
+import autodiff.op.Elementwise;
 
 /**
  * Identities of real numbers, only where asked for: results may differ in the last digits, and

@@ -14,9 +14,9 @@ import static org.objectweb.asm.Opcodes.DUP2_X2;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.POP2;
 
-import autodiff.Elementwise;
-import autodiff.Operation;
 import autodiff.kernel.Elementary;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,11 +1,11 @@
 package autodiff.program;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Ternary;
-import autodiff.Elementwise.Unary;
-import autodiff.Operation;
 import autodiff.kernel.Elementary;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Ternary;
+import autodiff.op.Elementwise.Unary;
+import autodiff.op.Operation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package autodiff.program;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise;
-import autodiff.Operation;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -108,7 +108,7 @@ final class JavaSource {
       names.add("autodiff.CustomOp");
     }
     if (!called.isEmpty()) {
-      names.add("autodiff.Elementwise");
+      names.add("autodiff.op.Elementwise");
     }
     if (called.keySet().stream().anyMatch(Elementwise.Binary.class::isInstance)) {
       names.add("java.util.function.DoubleBinaryOperator");

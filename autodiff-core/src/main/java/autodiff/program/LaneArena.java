@@ -1,8 +1,8 @@
 package autodiff.program;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise;
-import autodiff.Operation;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import autodiff.program.BatchRunner.Layout;
 import java.util.Arrays;
 

@@ -1,14 +1,14 @@
 package autodiff.program;
 
-import autodiff.Elementwise;
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Ternary;
-import autodiff.Elementwise.Unary;
 import autodiff.kernel.BinaryLoop;
 import autodiff.kernel.KernelSet;
 import autodiff.kernel.LoopCopies;
 import autodiff.kernel.TernaryLoop;
 import autodiff.kernel.UnaryLoop;
+import autodiff.op.Elementwise;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Ternary;
+import autodiff.op.Elementwise.Unary;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

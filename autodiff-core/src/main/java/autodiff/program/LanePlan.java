@@ -1,13 +1,13 @@
 package autodiff.program;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise;
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Unary;
-import autodiff.Operation;
 import autodiff.kernel.BinaryLoop;
 import autodiff.kernel.TernaryLoop;
 import autodiff.kernel.UnaryLoop;
+import autodiff.op.Elementwise;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Unary;
+import autodiff.op.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package autodiff.program;
 
-import autodiff.Elementwise;
-import autodiff.Operation;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package autodiff.program;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Ternary;
-import autodiff.Elementwise.Unary;
-import autodiff.Operation;
 import autodiff.Tracing;
 import autodiff.Value;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Ternary;
+import autodiff.op.Elementwise.Unary;
+import autodiff.op.Operation;
 import java.util.Arrays;
 
 /** Runs code on values instead of numbers. */

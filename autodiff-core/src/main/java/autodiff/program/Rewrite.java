@@ -1,6 +1,6 @@
 package autodiff.program;
 
-import autodiff.Elementwise;
+import autodiff.op.Elementwise;
 
 /** A way to compute an instruction's number by another instruction, or by none. */
 interface Rewrite {

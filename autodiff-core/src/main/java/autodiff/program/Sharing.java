@@ -1,6 +1,6 @@
 package autodiff.program;
 
-import autodiff.Elementwise;
+import autodiff.op.Elementwise;
 
 /**
  * What is computed already is not computed again: finds instructions by operation and operands, in

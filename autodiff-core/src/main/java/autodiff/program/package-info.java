@@ -14,3 +14,4 @@
 package autodiff.program;
 
 import org.jspecify.annotations.NullMarked;
+

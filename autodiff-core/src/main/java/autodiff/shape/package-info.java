@@ -7,3 +7,4 @@
 package autodiff.shape;
 
 import org.jspecify.annotations.NullMarked;
+

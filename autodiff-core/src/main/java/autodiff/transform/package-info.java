@@ -17,3 +17,4 @@
 package autodiff.transform;
 
 import org.jspecify.annotations.NullMarked;
+

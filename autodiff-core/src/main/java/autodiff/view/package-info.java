@@ -13,3 +13,4 @@
 package autodiff.view;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import autodiff.Elementwise;
 import autodiff.Gradients;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package autodiff.elementwise;
 
-import autodiff.Elementwise;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +15,15 @@ import java.util.SplittableRandom;
  * registry asks here, so an operation without an entry fails its tests.
  */
 public final class Domains {
+  /** The function of one number with this name. */
+  public static Elementwise.Unary unary(String name) {
+    return Elementwise.all().stream()
+        .filter(op -> op instanceof Elementwise.Unary && op.name().equals(name))
+        .map(Elementwise.Unary.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /**
    * The numbers that one operand may take.
    *

@@ -3,12 +3,12 @@ package autodiff.elementwise;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import autodiff.Elementwise;
-import autodiff.Elementwise.Binary;
 import autodiff.Gradients;
 import autodiff.Value;
 import autodiff.check.CheckSettings;
 import autodiff.check.GradientCheck;
+import autodiff.op.Elementwise;
+import autodiff.op.Elementwise.Binary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import autodiff.DType;
-import autodiff.Elementwise;
 import autodiff.Gradients;
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import autodiff.shape.Shape;
 import com.google.common.base.Splitter;
 import java.io.BufferedReader;

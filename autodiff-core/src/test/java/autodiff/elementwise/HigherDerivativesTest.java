@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import autodiff.Derivatives;
-import autodiff.Elementwise;
 import autodiff.Value;
 import com.google.common.base.Splitter;
 import java.io.IOException;
@@ -58,7 +57,7 @@ class HigherDerivativesTest {
     List<String> wrong = new ArrayList<>();
     for (List<String> row : rows) {
       Value x = Value.of(Double.parseDouble(row.get(1)));
-      Value y = x.apply(Elementwise.unary(name));
+      Value y = x.apply(Domains.unary(name));
       for (int order = 1; order <= 3; order++) {
         y = Derivatives.reverse(y, x)[0];
         String reference = row.get(1 + order);

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import autodiff.DType;
 import autodiff.Derivatives;
-import autodiff.Elementwise;
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import autodiff.shape.Shape;
 import com.google.common.base.Splitter;
 import java.util.ArrayList;
@@ -259,7 +259,7 @@ class NaNDerivativesTest {
             Map.entry("tan", new double[] {Double.NEGATIVE_INFINITY}));
     outside.forEach((name, numbers) -> {
       for (double x : numbers) {
-        double[] d = derivatives(Elementwise.unary(name), 0, new double[] {x});
+        double[] d = derivatives(Domains.unary(name), 0, new double[] {x});
         assertTrue(
             Arrays.stream(d).allMatch(Double::isNaN),
             () -> name + " at " + x + ": " + Arrays.toString(d));

@@ -3,9 +3,9 @@ package autodiff.elementwise;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import autodiff.Elementwise;
 import autodiff.Gradients;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import autodiff.Elementwise;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

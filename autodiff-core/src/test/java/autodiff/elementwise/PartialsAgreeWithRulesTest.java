@@ -3,8 +3,8 @@ package autodiff.elementwise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import autodiff.Elementwise;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,10 +2,10 @@ package autodiff.golden;
 
 import static java.util.Map.entry;
 
-import autodiff.Differentiable;
 import autodiff.golden.GoldenCases.Absent;
 import autodiff.golden.GoldenCases.Case;
 import autodiff.golden.GoldenCases.Tolerance;
+import autodiff.op.Differentiable;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;

@@ -1,2 +1,3 @@
 /** Reads values and gradients that were recorded from PyTorch, for whatever computes them anew. */
 package autodiff.golden;
+

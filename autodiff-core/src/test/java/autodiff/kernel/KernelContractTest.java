@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import autodiff.Elementwise;
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Unary;
+import autodiff.op.Elementwise;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Unary;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;

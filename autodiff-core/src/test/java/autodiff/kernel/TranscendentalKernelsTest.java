@@ -3,8 +3,8 @@ package autodiff.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import autodiff.Elementwise;
-import autodiff.Elementwise.Unary;
+import autodiff.op.Elementwise;
+import autodiff.op.Elementwise.Unary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

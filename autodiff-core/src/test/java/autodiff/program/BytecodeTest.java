@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise;
-import autodiff.Operation;
 import autodiff.Value;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import autodiff.program.RandomCodes.CodeBuilder;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.Derivatives;
-import autodiff.Elementwise;
 import autodiff.Value;
 import autodiff.elementwise.Domains;
+import autodiff.op.Elementwise;
 import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.InputStream;

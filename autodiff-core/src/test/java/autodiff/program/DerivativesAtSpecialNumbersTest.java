@@ -3,9 +3,9 @@ package autodiff.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import autodiff.Derivatives;
-import autodiff.Elementwise;
 import autodiff.Value;
 import autodiff.elementwise.Domains;
+import autodiff.op.Elementwise;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import autodiff.Elementwise;
 import autodiff.Value;
 import autodiff.elementwise.Domains;
+import autodiff.op.Elementwise;
 import autodiff.transform.Autodiff;
 import java.util.ArrayList;
 import java.util.Arrays;

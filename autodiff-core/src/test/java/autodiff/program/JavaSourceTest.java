@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise;
-import autodiff.Operation;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import autodiff.program.RandomCodes.CodeBuilder;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
@@ -164,7 +164,7 @@ class JavaSourceTest {
             new int[] {builder.add("sigmoid", choice)}, new int[] {1}, new boolean[] {true});
     assertEquals(
         """
-        import autodiff.Elementwise;
+        import autodiff.op.Elementwise;
         import java.util.function.DoubleUnaryOperator;
 
         /** 3 operations, 2 inputs, 1 outputs. */

@@ -3,12 +3,12 @@ package autodiff.program;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import autodiff.Elementwise;
-import autodiff.Operation;
 import autodiff.kernel.BinaryLoop;
 import autodiff.kernel.ExpectedKernels;
 import autodiff.kernel.TernaryLoop;
 import autodiff.kernel.UnaryLoop;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.CustomOp;
-import autodiff.Elementwise;
-import autodiff.Operation;
 import autodiff.Value;
 import autodiff.kernel.Workers;
+import autodiff.op.Elementwise;
+import autodiff.op.Operation;
 import autodiff.program.BatchRunner.Layout;
 import autodiff.program.BatchRunner.Roles;
 import java.lang.management.ManagementFactory;

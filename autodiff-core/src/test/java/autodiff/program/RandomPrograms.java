@@ -2,9 +2,9 @@ package autodiff.program;
 
 import autodiff.CustomOp;
 import autodiff.Derivatives;
-import autodiff.Elementwise;
 import autodiff.Value;
 import autodiff.elementwise.Domains;
+import autodiff.op.Elementwise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.CustomOp;
 import autodiff.DType;
-import autodiff.Elementwise;
 import autodiff.Generator;
 import autodiff.GraphMemory;
 import autodiff.InPlaceUpdate;
 import autodiff.Node;
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import autodiff.program.Program;
 import autodiff.shape.Shape;
 import autodiff.tensor.TensorSamples.Sample;

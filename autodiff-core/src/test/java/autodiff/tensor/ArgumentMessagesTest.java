@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import autodiff.DType;
-import autodiff.Elementwise;
 import autodiff.Generator;
 import autodiff.GradMode;
 import autodiff.GraphMemory;
@@ -13,6 +12,7 @@ import autodiff.Mask;
 import autodiff.Slice;
 import autodiff.Tensor;
 import autodiff.Value;
+import autodiff.op.Elementwise;
 import autodiff.shape.Shape;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import autodiff.DType;
-import autodiff.Differentiable;
 import autodiff.Gradients;
 import autodiff.GraphMemory;
 import autodiff.Tensor;
 import autodiff.TensorOp;
 import autodiff.check.CheckSettings;
 import autodiff.check.GradientCheck;
+import autodiff.op.Differentiable;
 import autodiff.shape.Shape;
 import autodiff.tensor.TensorSamples.Sample;
 import java.lang.reflect.Method;

@@ -1,10 +1,12 @@
 package autodiff.tensor;
 
 import autodiff.DType;
-import autodiff.Elementwise;
 import autodiff.Indexed;
 import autodiff.Ordering.Interpolation;
 import autodiff.Tensor;
+import autodiff.op.ActivationTable;
+import autodiff.op.Elementwise.Unary;
+import autodiff.op.TranscendentalTable;
 import autodiff.shape.Shape;
 import com.google.common.base.Splitter;
 import java.util.ArrayList;
@@ -289,10 +291,11 @@ final class TensorSamples {
         "[2,3] [1,3] [1]",
         "[2,2,3] [2,3] [2]",
         "[0,3] [2,3] [2]");
-    for (String activation : List.of("relu", "tanh", "gelu")) {
+    for (Unary activation :
+        List.of(ActivationTable.RELU, TranscendentalTable.TANH, ActivationTable.GELU)) {
       add(
           "linear(Tensor,Tensor,Unary)",
-          x -> x[0].linear(x[1], x[2], Elementwise.unary(activation)),
+          x -> x[0].linear(x[1], x[2], activation),
           "[3] [2,3] [2]",
           "[2,3] [1,3] [1]",
           "[2,2,3] [2,3] [2]",

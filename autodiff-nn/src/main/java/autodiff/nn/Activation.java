@@ -1,6 +1,8 @@
 package autodiff.nn;
 
 import autodiff.Tensor;
+import autodiff.op.ActivationTable;
+import autodiff.op.TranscendentalTable;
 
 /**
  * Activation functions as layers without parameters, under PyTorch's names. The functions
@@ -17,7 +19,7 @@ public final class Activation {
    * @see Tensor#relu()
    */
   public static Layer relu() {
-    return new ActivationLayer("ReLU", "relu");
+    return new ActivationLayer("ReLU", ActivationTable.RELU);
   }
 
   /**
@@ -161,7 +163,7 @@ public final class Activation {
    * @see Tensor#sigmoid()
    */
   public static Layer sigmoid() {
-    return new ActivationLayer("Sigmoid", "sigmoid");
+    return new ActivationLayer("Sigmoid", ActivationTable.SIGMOID);
   }
 
   /**
@@ -181,7 +183,7 @@ public final class Activation {
    * @see Tensor#tanh()
    */
   public static Layer tanh() {
-    return new ActivationLayer("Tanh", "tanh");
+    return new ActivationLayer("Tanh", TranscendentalTable.TANH);
   }
 
   /**

@@ -1,17 +1,16 @@
 package autodiff.nn;
 
-import autodiff.Elementwise;
-import autodiff.Elementwise.Unary;
 import autodiff.Tensor;
+import autodiff.op.Elementwise.Unary;
 
 /** An activation of the table of operations, which a layer before it can take into its own node. */
 final class ActivationLayer extends Layer {
   private final String name;
   private final Unary function;
 
-  ActivationLayer(String name, String operation) {
+  ActivationLayer(String name, Unary function) {
     this.name = name;
-    function = Elementwise.unary(operation);
+    this.function = function;
   }
 
   Unary function() {

@@ -3,9 +3,9 @@ package autodiff.nn;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import autodiff.DType;
-import autodiff.Elementwise.Unary;
 import autodiff.Generator;
 import autodiff.Tensor;
+import autodiff.op.Elementwise.Unary;
 import autodiff.shape.Shape;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -23,3 +23,4 @@
 package autodiff.nn;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,3 +8,4 @@
  * autodiff.benchmarks.gradbench} answers the problems of GradBench.
  */
 package autodiff.benchmarks;
+

@@ -9,3 +9,4 @@
 package autodiff.kernel.vector;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -27,3 +27,4 @@
 package autodiff.nn.data;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -19,3 +19,4 @@
 package autodiff.nn.example;
 
 import org.jspecify.annotations.NullMarked;
+

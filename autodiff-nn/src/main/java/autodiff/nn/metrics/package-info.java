@@ -23,3 +23,4 @@
 package autodiff.nn.metrics;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -26,3 +26,4 @@
 package autodiff.nn.optim;
 
 import org.jspecify.annotations.NullMarked;
+

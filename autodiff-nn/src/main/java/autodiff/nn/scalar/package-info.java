@@ -24,3 +24,4 @@
 package autodiff.nn.scalar;
 
 import org.jspecify.annotations.NullMarked;
+

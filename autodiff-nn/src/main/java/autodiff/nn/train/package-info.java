@@ -13,3 +13,4 @@
 package autodiff.nn.train;
 
 import org.jspecify.annotations.NullMarked;
+

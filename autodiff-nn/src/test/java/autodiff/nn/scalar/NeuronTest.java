@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import autodiff.Operation;
 import autodiff.Value;
+import autodiff.op.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,10 +1,10 @@
 package autodiff.benchmarks.gradbench;
 
-import autodiff.Differentiable;
 import autodiff.Gradients;
 import autodiff.Tensor;
 import autodiff.Value;
 import autodiff.benchmarks.gradbench.BundleAdjustment.Jacobian;
+import autodiff.op.Differentiable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -18,3 +18,4 @@
  * derivatives to central differences.
  */
 package autodiff.benchmarks.gradbench;
+

@@ -17,3 +17,4 @@
  * </ul>
  */
 package autodiff.benchmarks.program;
+

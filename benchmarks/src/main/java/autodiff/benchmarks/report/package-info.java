@@ -8,3 +8,4 @@
  * page.
  */
 package autodiff.benchmarks.report;
+

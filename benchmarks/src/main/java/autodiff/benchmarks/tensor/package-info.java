@@ -26,3 +26,4 @@
  * threads unless {@code -jvmArgsPrepend -XX:ActiveProcessorCount=1} says that there is one.
  */
 package autodiff.benchmarks.tensor;
+

@@ -15,3 +15,4 @@
  * is the system's: where there is none, its rows are left out.
  */
 package autodiff.benchmarks.peers;
+

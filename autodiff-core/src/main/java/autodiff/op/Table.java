@@ -1,11 +1,12 @@
-package autodiff;
+package autodiff.op;
 
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Function3;
-import autodiff.Elementwise.Partial3;
-import autodiff.Elementwise.Rule3;
-import autodiff.Elementwise.Ternary;
-import autodiff.Elementwise.Unary;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Function3;
+import autodiff.op.Elementwise.Partial3;
+import autodiff.op.Elementwise.Rule3;
+import autodiff.op.Elementwise.Ternary;
+import autodiff.op.Elementwise.Unary;
+import autodiff.tape.OperationCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;

@@ -1,20 +1,20 @@
-package autodiff;
+package autodiff.op;
 
-import static autodiff.Table.binary;
-import static autodiff.Table.unary;
+import static autodiff.op.Table.binary;
+import static autodiff.op.Table.unary;
 
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Unary;
 import autodiff.kernel.Bessel;
 import autodiff.kernel.Erf;
 import autodiff.kernel.Gamma;
 import autodiff.kernel.Normal;
 import autodiff.kernel.Sinc;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Unary;
 import java.util.Locale;
 
 /** Error functions, the gamma family, the normal distribution, and other special functions. */
 @SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
-final class SpecialTable {
+public final class SpecialTable {
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
   private static final double SQRT_2PI = 2.5066282746310002;
   private static final double SQRT_2_OVER_PI = 0.7978845608028654;
@@ -31,13 +31,17 @@ final class SpecialTable {
   /** Initialises the class. */
   static void load() {}
 
-  static final Unary ERF =
+
+  /** The operation of {@link SpecialFunctions#erf()}. */
+  public static final Unary ERF =
       unary(
           "erf",
           Erf::erf,
           (x, y) -> TWO_OVER_SQRT_PI * Math.exp(-x * x),
           (x, y) -> x.square().neg().exp().mul(TWO_OVER_SQRT_PI));
-  static final Unary ERFC =
+
+  /** The operation of {@link SpecialFunctions#erfc()}. */
+  public static final Unary ERFC =
       unary(
           "erfc",
           Erf::erfc,
@@ -47,7 +51,9 @@ final class SpecialTable {
   /** From here on, 2x·erfcx(x) − 2/√π loses more digits than the asymptotic series. */
   private static final double ERFCX_FAR = 40;
 
-  static final Unary ERFCX =
+
+  /** The operation of {@link SpecialFunctions#erfcx()}. */
+  public static final Unary ERFCX =
       unary(
           "erfcx",
           Erf::erfcx,
@@ -65,16 +71,22 @@ final class SpecialTable {
             return far.where(
                 series.mul(-0.5 * TWO_OVER_SQRT_PI), x.mul(y).mul(2).sub(TWO_OVER_SQRT_PI));
           });
-  static final Unary ERFINV =
+
+  /** The operation of {@link SpecialFunctions#erfinv()}. */
+  public static final Unary ERFINV =
       unary(
           "erfinv",
           Erf::erfinv,
           (x, y) -> Math.exp(y * y) / TWO_OVER_SQRT_PI,
           (x, y) -> y.square().exp().div(TWO_OVER_SQRT_PI));
 
-  static final Unary LGAMMA =
+
+  /** The operation of {@link SpecialFunctions#lgamma()}. */
+  public static final Unary LGAMMA =
       unary("lgamma", Gamma::lgamma, (x, y) -> Gamma.digamma(x), (x, y) -> x.digamma());
-  static final Unary DIGAMMA =
+
+  /** The operation of {@link SpecialFunctions#digamma()}. */
+  public static final Unary DIGAMMA =
       unary("digamma", Gamma::digamma, (x, y) -> Gamma.polygamma(1, x), (x, y) -> x.polygamma(1));
 
   /** From here on, n + 1 may be n. */
@@ -87,7 +99,7 @@ final class SpecialTable {
   private static final long MAX_SINC_ORDER = 500;
 
   /** The second operand is the order, a whole number; nothing can be differentiated by it. */
-  static final Binary POLYGAMMA =
+  public static final Binary POLYGAMMA =
       binary(
           "polygamma",
           SpecialTable::polygamma,
@@ -105,8 +117,12 @@ final class SpecialTable {
     return Double.isNaN(n) ? n : Gamma.polygamma(order("polygamma", n, MAX_ORDER), x);
   }
 
-  static final Unary I0 = unary("i0", Bessel::i0, (x, y) -> Bessel.i1(x), (x, y) -> x.i1());
-  static final Unary I1 =
+
+  /** The operation of {@link SpecialFunctions#i0()}. */
+  public static final Unary I0 = unary("i0", Bessel::i0, (x, y) -> Bessel.i1(x), (x, y) -> x.i1());
+
+  /** The operation of {@link SpecialFunctions#i1()}. */
+  public static final Unary I1 =
       unary(
           "i1",
           Bessel::i1,
@@ -139,7 +155,7 @@ final class SpecialTable {
   }
 
   /** The n-th derivative of sin(πx)/(πx); the second operand is n, a whole number. */
-  static final Binary SINC =
+  public static final Binary SINC =
       binary(
           "sinc",
           (x, n) -> Double.isNaN(n) ? n : sinc(x, (int) order("sinc", n, MAX_SINC_ORDER)),
@@ -196,7 +212,9 @@ final class SpecialTable {
     return s;
   }
 
-  static final Unary ENTR =
+
+  /** The operation of {@link SpecialFunctions#entr()}. */
+  public static final Unary ENTR =
       unary(
           "entr",
           x ->
@@ -205,13 +223,17 @@ final class SpecialTable {
                   : x == 0 ? 0 : Double.isNaN(x) ? x : Double.NEGATIVE_INFINITY,
           (x, y) -> x < 0 ? Double.NaN : -Math.log(x) - 1,
           (x, y) -> x.log().neg().sub(1));
-  static final Unary NDTR =
+
+  /** The operation of {@link SpecialFunctions#ndtr()}. */
+  public static final Unary NDTR =
       unary(
           "ndtr",
           Normal::ndtr,
           (x, y) -> Math.exp(-0.5 * x * x) / SQRT_2PI,
           (x, y) -> x.square().mul(-0.5).exp().div(SQRT_2PI));
-  static final Unary NDTRI =
+
+  /** The operation of {@link SpecialFunctions#ndtri()}. */
+  public static final Unary NDTRI =
       unary(
           "ndtri",
           Normal::ndtri,
@@ -227,7 +249,9 @@ final class SpecialTable {
    */
   private static final double[] MILLS = {1, -2, 10, -74, 706, -8162, 110410};
 
-  static final Unary LOG_NDTR =
+
+  /** The operation of {@link SpecialFunctions#logNdtr()}. */
+  public static final Unary LOG_NDTR =
       unary(
           "logNdtr",
           Normal::logNdtr,

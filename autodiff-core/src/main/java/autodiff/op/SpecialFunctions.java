@@ -1,4 +1,4 @@
-package autodiff;
+package autodiff.op;
 
 /**
  * Special functions, element by element, accurate to a few units in the last place over their whole

@@ -1,19 +1,19 @@
-package autodiff;
+package autodiff.op;
 
-import static autodiff.Table.binary;
-import static autodiff.Table.fromResult;
-import static autodiff.Table.unary;
+import static autodiff.op.Table.binary;
+import static autodiff.op.Table.fromResult;
+import static autodiff.op.Table.unary;
 
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Unary;
 import autodiff.kernel.Elementary;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Unary;
 
 /**
  * Powers, roots, exponentials, logarithms, trigonometric and hyperbolic functions. {@code
  * x.add(0.0)} in a rule turns −0 into +0, whose reciprocal is the right infinity.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
-final class TranscendentalTable {
+public final class TranscendentalTable {
   static final double LN2 = Math.log(2);
   static final double LN10 = Math.log(10);
 
@@ -28,7 +28,9 @@ final class TranscendentalTable {
   /** Initialises the class. */
   static void load() {}
 
-  static final Binary POW =
+
+  /** The operation of {@link Transcendental#pow(Differentiable)}. */
+  public static final Binary POW =
       binary(
           "pow",
           Elementary::pow,
@@ -38,7 +40,7 @@ final class TranscendentalTable {
           (x, p, z) -> PowerSlopes.ofExponent(x, p, z));
 
   /** The derivative of a power by its base: p·xᵖ⁻¹. */
-  static final Binary POW_SLOPE =
+  public static final Binary POW_SLOPE =
       binary(
           "powSlope",
           (x, p) -> PowerSlopes.ofBase(x, p, Elementary.pow(x, p)),
@@ -49,23 +51,33 @@ final class TranscendentalTable {
                   .where(x.constant(0), p.mul(x.apply(TranscendentalTable.POW_SLOPE, p.sub(1)))),
           (x, p, z) -> PowerSlopes.mixed(x, p));
 
-  static final Unary SQRT =
+
+  /** The operation of {@link Transcendental#sqrt()}. */
+  public static final Unary SQRT =
       unary(
           "sqrt",
           Math::sqrt,
           (x, y) -> 0.5 / (y + 0.0),
           (x, y) -> y.add(0.0).reciprocal().mul(0.5));
-  static final Unary CBRT =
+
+  /** The operation of {@link Transcendental#cbrt()}. */
+  public static final Unary CBRT =
       unary(
           "cbrt", Math::cbrt, (x, y) -> 1 / (3 * y * y), (x, y) -> y.square().mul(3).reciprocal());
-  static final Unary RSQRT =
+
+  /** The operation of {@link Transcendental#rsqrt()}. */
+  public static final Unary RSQRT =
       unary(
           "rsqrt",
           x -> 1 / Math.sqrt(x + 0.0),
           (x, y) -> -0.5 * y / (x + 0.0),
           (x, y) -> y.div(x.add(0.0)).mul(-0.5));
-  static final Unary EXP = fromResult("exp", Math::exp, (x, y) -> y, (x, y) -> y);
-  static final Unary EXP2 =
+
+  /** The operation of {@link Transcendental#exp()}. */
+  public static final Unary EXP = fromResult("exp", Math::exp, (x, y) -> y, (x, y) -> y);
+
+  /** The operation of {@link Transcendental#exp2()}. */
+  public static final Unary EXP2 =
       unary(
           "exp2",
           Elementary::exp2,
@@ -75,49 +87,71 @@ final class TranscendentalTable {
             Differentiable near = x.sub(1).exp2().mul(2 * LN2);
             return y.equal(Double.POSITIVE_INFINITY).where(near, y.mul(LN2));
           });
-  static final Unary EXPM1 = unary("expm1", Math::expm1, (x, y) -> Math.exp(x), (x, y) -> x.exp());
-  static final Unary LOG =
+
+  /** The operation of {@link Transcendental#expm1()}. */
+  public static final Unary EXPM1 = unary("expm1", Math::expm1, (x, y) -> Math.exp(x), (x, y) -> x.exp());
+
+  /** The operation of {@link Transcendental#log()}. */
+  public static final Unary LOG =
       unary(
           "log",
           Math::log,
           (x, y) -> x < 0 ? Double.NaN : 1 / (x + 0.0),
           (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0).reciprocal());
-  static final Unary LOG2 =
+
+  /** The operation of {@link Transcendental#log2()}. */
+  public static final Unary LOG2 =
       unary(
           "log2",
           Elementary::log2,
           (x, y) -> x < 0 ? Double.NaN : 1 / LN2 / (x + 0.0),
           (x, y) -> x.constant(1 / LN2).div(x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0)));
-  static final Unary LOG10 =
+
+  /** The operation of {@link Transcendental#log10()}. */
+  public static final Unary LOG10 =
       unary(
           "log10",
           Math::log10,
           (x, y) -> x < 0 ? Double.NaN : 1 / LN10 / (x + 0.0),
           (x, y) -> x.constant(1 / LN10).div(x.apply(ArithmeticTable.NON_NEGATIVE).add(0.0)));
-  static final Unary LOG1P =
+
+  /** The operation of {@link Transcendental#log1p()}. */
+  public static final Unary LOG1P =
       unary(
           "log1p",
           Math::log1p,
           (x, y) -> x < -1 ? Double.NaN : 1 / (1 + x),
           (x, y) -> x.add(1).apply(ArithmeticTable.NON_NEGATIVE).reciprocal());
 
-  static final Unary SIN = unary("sin", Math::sin, (x, y) -> Math.cos(x), (x, y) -> x.cos());
-  static final Unary COS = unary("cos", Math::cos, (x, y) -> -Math.sin(x), (x, y) -> x.sin().neg());
-  static final Unary TAN =
+
+  /** The operation of {@link Transcendental#sin()}. */
+  public static final Unary SIN = unary("sin", Math::sin, (x, y) -> Math.cos(x), (x, y) -> x.cos());
+
+  /** The operation of {@link Transcendental#cos()}. */
+  public static final Unary COS = unary("cos", Math::cos, (x, y) -> -Math.sin(x), (x, y) -> x.sin().neg());
+
+  /** The operation of {@link Transcendental#tan()}. */
+  public static final Unary TAN =
       unary("tan", Math::tan, (x, y) -> 1 + y * y, (x, y) -> y.square().add(1));
-  static final Unary ASIN =
+
+  /** The operation of {@link Transcendental#asin()}. */
+  public static final Unary ASIN =
       unary(
           "asin",
           Math::asin,
           (x, y) -> 1 / Math.sqrt((1 - x) * (1 + x)),
           (x, y) -> oneMinusSquare(x).rsqrt());
-  static final Unary ACOS =
+
+  /** The operation of {@link Transcendental#acos()}. */
+  public static final Unary ACOS =
       unary(
           "acos",
           Math::acos,
           (x, y) -> -1 / Math.sqrt((1 - x) * (1 + x)),
           (x, y) -> oneMinusSquare(x).rsqrt().neg());
-  static final Unary ATAN =
+
+  /** The operation of {@link Transcendental#atan()}. */
+  public static final Unary ATAN =
       unary(
           "atan",
           Math::atan,
@@ -126,7 +160,9 @@ final class TranscendentalTable {
               x.constant(FAR)
                   .greater(x.abs())
                   .where(x.square().add(1).reciprocal(), x.reciprocal().square()));
-  static final Binary ATAN2 =
+
+  /** The operation of {@link Transcendental#atan2(Differentiable)}. */
+  public static final Binary ATAN2 =
       binary(
           "atan2",
           Math::atan2,
@@ -165,7 +201,9 @@ final class TranscendentalTable {
     return nowhere.where(angle.apply(ArithmeticTable.ZERO_OR_NAN), usual);
   }
 
-  static final Binary HYPOT =
+
+  /** The operation of {@link Transcendental#hypot(Differentiable)}. */
+  public static final Binary HYPOT =
       binary(
           "hypot",
           Math::hypot,
@@ -200,23 +238,35 @@ final class TranscendentalTable {
     return x.abs().equal(Double.POSITIVE_INFINITY).mul(y.isFinite()).where(x.sign(), ratio);
   }
 
-  static final Unary SINH = unary("sinh", Math::sinh, (x, y) -> Math.cosh(x), (x, y) -> x.cosh());
-  static final Unary COSH = unary("cosh", Math::cosh, (x, y) -> Math.sinh(x), (x, y) -> x.sinh());
-  static final Unary TANH =
+
+  /** The operation of {@link Transcendental#sinh()}. */
+  public static final Unary SINH = unary("sinh", Math::sinh, (x, y) -> Math.cosh(x), (x, y) -> x.cosh());
+
+  /** The operation of {@link Transcendental#cosh()}. */
+  public static final Unary COSH = unary("cosh", Math::cosh, (x, y) -> Math.sinh(x), (x, y) -> x.sinh());
+
+  /** The operation of {@link Transcendental#tanh()}. */
+  public static final Unary TANH =
       fromResult("tanh", Math::tanh, (x, y) -> 1 - y * y, (x, y) -> y.square().neg().add(1));
-  static final Unary ASINH =
+
+  /** The operation of {@link Transcendental#asinh()}. */
+  public static final Unary ASINH =
       unary(
           "asinh",
           Elementary::asinh,
           (x, y) -> 1 / Math.hypot(1, x),
           (x, y) -> x.hypot(1).reciprocal());
-  static final Unary ACOSH =
+
+  /** The operation of {@link Transcendental#acosh()}. */
+  public static final Unary ACOSH =
       unary(
           "acosh",
           Elementary::acosh,
           (x, y) -> 1 / Math.sqrt(x - 1) * (1 / Math.sqrt(x + 1)),
           (x, y) -> x.sub(1).rsqrt().mul(x.add(1).rsqrt()));
-  static final Unary ATANH =
+
+  /** The operation of {@link Transcendental#atanh()}. */
+  public static final Unary ATANH =
       unary(
           "atanh",
           Elementary::atanh,
@@ -233,7 +283,9 @@ final class TranscendentalTable {
     return x.abs().greater(0.5).where(product, x.square().neg().add(1));
   }
 
-  static final Binary LOG_ADD_EXP =
+
+  /** The operation of {@link Transcendental#logAddExp(Differentiable)}. */
+  public static final Binary LOG_ADD_EXP =
       binary(
           "logAddExp",
           (x, y) -> x == y ? x + LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y))),
@@ -247,7 +299,9 @@ final class TranscendentalTable {
     return equalInfinities.where(x.constant(0.5), x.sub(y).sigmoid());
   }
 
-  static final Binary XLOGY =
+
+  /** The operation of {@link Transcendental#xlogy(Differentiable)}. */
+  public static final Binary XLOGY =
       binary(
           "xlogy",
           (x, y) -> x == 0 && !Double.isNaN(y) ? 0 : x * Math.log(y),
@@ -255,7 +309,9 @@ final class TranscendentalTable {
           (x, y, z) -> ratio(x, y),
           (x, y, z) -> x.isZero().mul(y.constant(0).atLeast(y)).where(x.constant(0), y.log()),
           (x, y, z) -> ratio(x, y));
-  static final Binary XLOG1PY =
+
+  /** The operation of {@link Transcendental#xlog1py(Differentiable)}. */
+  public static final Binary XLOG1PY =
       binary(
           "xlog1py",
           (x, y) -> x == 0 && !Double.isNaN(y) ? 0 : x * Math.log1p(y),

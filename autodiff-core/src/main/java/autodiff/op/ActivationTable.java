@@ -1,23 +1,23 @@
-package autodiff;
+package autodiff.op;
 
-import static autodiff.Table.binary;
-import static autodiff.Table.fromResult;
-import static autodiff.Table.slope;
-import static autodiff.Table.ternary;
-import static autodiff.Table.unary;
+import static autodiff.op.Table.binary;
+import static autodiff.op.Table.fromResult;
+import static autodiff.op.Table.slope;
+import static autodiff.op.Table.ternary;
+import static autodiff.op.Table.unary;
 
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Ternary;
-import autodiff.Elementwise.Unary;
 import autodiff.kernel.Elementary;
 import autodiff.kernel.Normal;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Ternary;
+import autodiff.op.Elementwise.Unary;
 
 /**
  * Activation functions. Where a formula would meet ∞·0, the derivative is evaluated at x clamped to
  * a range outside which it has reached its limit in double precision.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
-final class ActivationTable {
+public final class ActivationTable {
   private static final double INV_SQRT_2PI = 0.3989422804014327;
   private static final double SQRT_2_OVER_PI = 0.7978845608028654;
   private static final double GELU_CUBIC = 0.044715;
@@ -44,16 +44,22 @@ final class ActivationTable {
   /** Initialises the class. */
   static void load() {}
 
-  static final Unary SIGMOID =
+
+  /** The operation of {@link Activations#sigmoid()}. */
+  public static final Unary SIGMOID =
       fromResult(
           "sigmoid", Elementary::sigmoid, (x, y) -> y * (1 - y), (x, y) -> y.mul(y.neg().add(1)));
-  static final Unary LOG_SIGMOID =
+
+  /** The operation of {@link Activations#logSigmoid()}. */
+  public static final Unary LOG_SIGMOID =
       unary(
           "logSigmoid",
           Elementary::logSigmoid,
           (x, y) -> Elementary.sigmoid(-x),
           (x, y) -> x.neg().sigmoid());
-  static final Unary LOGIT =
+
+  /** The operation of {@link Activations#logit()}. */
+  public static final Unary LOGIT =
       unary(
           "logit",
           Elementary::logit,
@@ -66,7 +72,7 @@ final class ActivationTable {
           });
 
   /** ln(1 + e^(βx))/β, and x itself where βx > 20. */
-  static final Binary SOFTPLUS =
+  public static final Binary SOFTPLUS =
       binary(
           "softplus",
           (x, b) -> x * b > 20 ? x : Elementary.log1pExp(x * b) / b,
@@ -77,15 +83,19 @@ final class ActivationTable {
               x.mul(b).greater(20).where(x.constant(0), x.mul(x.mul(b).sigmoid()).sub(y).div(b)));
 
   /** 1 above 0, 0 at 0 and below, NaN at NaN. */
-  static final Unary RELU_SLOPE = slope("reluSlope", x -> x > 0 ? 1 : x <= 0 ? 0 : x);
+  public static final Unary RELU_SLOPE = slope("reluSlope", x -> x > 0 ? 1 : x <= 0 ? 0 : x);
 
-  static final Unary RELU =
+
+  /** The operation of {@link Activations#relu()}. */
+  public static final Unary RELU =
       fromResult(
           "relu",
           x -> x <= 0 ? 0 : x,
           (x, y) -> y > 0 ? 1 : y,
           (x, y) -> x.apply(ActivationTable.RELU_SLOPE));
-  static final Binary LEAKY_RELU =
+
+  /** The operation of {@link Activations#leakyRelu()}. */
+  public static final Binary LEAKY_RELU =
       binary(
           "leakyRelu",
           (x, slope) -> x > 0 ? x : slope * x,
@@ -95,7 +105,7 @@ final class ActivationTable {
           (x, slope, y) -> x.greater(0).where(x.constant(0), x));
 
   /** 1 above 0, the slope at 0 and below, NaN at NaN. */
-  static final Binary LEAKY_RELU_SLOPE =
+  public static final Binary LEAKY_RELU_SLOPE =
       binary(
           "leakyReluSlope",
           ActivationTable::leakyReluSlope,
@@ -112,7 +122,9 @@ final class ActivationTable {
     return x > 0 ? 0 : x <= 0 ? 1 : x;
   }
 
-  static final Binary ELU =
+
+  /** The operation of {@link Activations#elu()}. */
+  public static final Binary ELU =
       binary(
           "elu",
           (x, alpha) -> x > 0 ? x : alpha * Math.expm1(x),
@@ -138,7 +150,9 @@ final class ActivationTable {
     return alpha * e;
   }
 
-  static final Binary CELU =
+
+  /** The operation of {@link Activations#celu(double)}. */
+  public static final Binary CELU =
       binary(
           "celu",
           ActivationTable::celu,
@@ -173,7 +187,9 @@ final class ActivationTable {
     return Math.expm1(near) - near * Math.exp(near);
   }
 
-  static final Unary SELU =
+
+  /** The operation of {@link Activations#selu()}. */
+  public static final Unary SELU =
       unary(
           "selu",
           x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
@@ -191,7 +207,9 @@ final class ActivationTable {
     return x.atLeast(0).where(x.constant(0), x);
   }
 
-  static final Unary SILU =
+
+  /** The operation of {@link Activations#silu()}. */
+  public static final Unary SILU =
       unary(
           "silu",
           x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * Elementary.sigmoid(x),
@@ -205,7 +223,9 @@ final class ActivationTable {
             Differentiable s = t.sigmoid();
             return s.mul(t.mul(s.neg().add(1)).add(1));
           });
-  static final Unary MISH =
+
+  /** The operation of {@link Activations#mish()}. */
+  public static final Unary MISH =
       unary(
           "mish",
           x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * Math.tanh(Elementary.log1pExp(x)),
@@ -220,7 +240,9 @@ final class ActivationTable {
             Differentiable t = u.neg().logSigmoid().neg().tanh();
             return t.add(u.mul(t.square().neg().add(1)).mul(u.sigmoid()));
           });
-  static final Unary GELU =
+
+  /** The operation of {@link Activations#gelu()}. */
+  public static final Unary GELU =
       unary(
           "gelu",
           x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * Normal.ndtr(x),
@@ -234,7 +256,7 @@ final class ActivationTable {
           });
 
   /** ½(1 + tanh u) is written σ(2u), which does not cancel in the lower tail. */
-  static final Unary GELU_TANH =
+  public static final Unary GELU_TANH =
       unary(
           "geluTanh",
           x ->
@@ -255,7 +277,9 @@ final class ActivationTable {
             return s.add(t.mul(s).mul(s.neg().add(1)).mul(slope));
           });
 
-  static final Unary SOFTSIGN =
+
+  /** The operation of {@link Activations#softsign()}. */
+  public static final Unary SOFTSIGN =
       unary(
           "softsign",
           x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)),
@@ -265,28 +289,36 @@ final class ActivationTable {
           },
           (x, y) -> x.abs().add(1).reciprocal().square());
 
-  static final Unary HARD_SIGMOID =
+
+  /** The operation of {@link Activations#hardSigmoid()}. */
+  public static final Unary HARD_SIGMOID =
       unary(
           "hardSigmoid",
           x -> Math.min(Math.max(x + 3, 0), 6) / 6,
           (x, y) -> hardSigmoidSlope(x),
           (x, y) -> x.apply(ActivationTable.HARD_SIGMOID_SLOPE));
 
-  static final Unary HARD_SIGMOID_SLOPE =
+
+  /** The operation {@code hardSigmoidSlope}. */
+  public static final Unary HARD_SIGMOID_SLOPE =
       slope("hardSigmoidSlope", ActivationTable::hardSigmoidSlope);
 
   private static double hardSigmoidSlope(double x) {
     return Double.isNaN(x) ? x : x > -3 && x < 3 ? 1.0 / 6 : 0;
   }
 
-  static final Unary HARD_SWISH =
+
+  /** The operation of {@link Activations#hardSwish()}. */
+  public static final Unary HARD_SWISH =
       unary(
           "hardSwish",
           x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
           (x, y) -> hardSwishSlope(x),
           (x, y) -> x.apply(ActivationTable.HARD_SWISH_SLOPE));
 
-  static final Unary HARD_SWISH_SLOPE =
+
+  /** The operation {@code hardSwishSlope}. */
+  public static final Unary HARD_SWISH_SLOPE =
       unary(
           "hardSwishSlope",
           ActivationTable::hardSwishSlope,
@@ -298,7 +330,7 @@ final class ActivationTable {
   }
 
   /** Clamp whose derivative is 0 at the bounds too. */
-  static final Ternary HARD_TANH =
+  public static final Ternary HARD_TANH =
       ternary(
           "hardTanh",
           (x, low, high) -> Math.min(Math.max(x, low), high),
@@ -309,9 +341,15 @@ final class ActivationTable {
           (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_LOWER, low, high),
           (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_UPPER, low, high));
 
-  static final Ternary HARD_TANH_INSIDE = slope("hardTanhInside", ActivationTable::strictlyInside);
-  static final Ternary HARD_TANH_LOWER = slope("hardTanhLower", ActivationTable::atLowerBound);
-  static final Ternary HARD_TANH_UPPER = slope("hardTanhUpper", ActivationTable::atUpperBound);
+
+  /** The operation {@code hardTanhInside}. */
+  public static final Ternary HARD_TANH_INSIDE = slope("hardTanhInside", ActivationTable::strictlyInside);
+
+  /** The operation {@code hardTanhLower}. */
+  public static final Ternary HARD_TANH_LOWER = slope("hardTanhLower", ActivationTable::atLowerBound);
+
+  /** The operation {@code hardTanhUpper}. */
+  public static final Ternary HARD_TANH_UPPER = slope("hardTanhUpper", ActivationTable::atUpperBound);
 
   private static double strictlyInside(double x, double low, double high) {
     double y = Math.min(Math.max(x, low), high);
@@ -327,13 +365,15 @@ final class ActivationTable {
   }
 
   /** 1 above a threshold, else 0; NaN where one of the two is. */
-  static final Binary ABOVE = slope("above", ActivationTable::above);
+  public static final Binary ABOVE = slope("above", ActivationTable::above);
 
   private static double above(double x, double threshold) {
     return x > threshold ? 1 : x <= threshold ? 0 : Double.NaN;
   }
 
-  static final Ternary THRESHOLD =
+
+  /** The operation of {@link Activations#threshold(double, double)}. */
+  public static final Ternary THRESHOLD =
       ternary(
           "threshold",
           (x, threshold, below) -> x > threshold ? x : x <= threshold ? below : Double.NaN,
@@ -352,7 +392,9 @@ final class ActivationTable {
     return lambda;
   }
 
-  static final Binary HARD_SHRINK =
+
+  /** The operation of {@link Activations#hardShrink(double)}. */
+  public static final Binary HARD_SHRINK =
       binary(
           "hardShrink",
           ActivationTable::hardShrink,
@@ -366,13 +408,17 @@ final class ActivationTable {
     return slope > 0 ? x : slope;
   }
 
-  static final Binary SHRINK_SLOPE = slope("shrinkSlope", ActivationTable::shrinkSlope);
+
+  /** The operation {@code shrinkSlope}. */
+  public static final Binary SHRINK_SLOPE = slope("shrinkSlope", ActivationTable::shrinkSlope);
 
   private static double shrinkSlope(double x, double lambda) {
     return above(Math.abs(x), lambda);
   }
 
-  static final Binary SOFT_SHRINK =
+
+  /** The operation of {@link Activations#softShrink(double)}. */
+  public static final Binary SOFT_SHRINK =
       binary(
           "softShrink",
           (x, lambda) -> Math.abs(x) <= lambda ? 0 : x - Math.signum(x) * lambda,
@@ -382,7 +428,7 @@ final class ActivationTable {
           (x, lambda, y) -> x.apply(ActivationTable.SOFT_SHRINK_SLOPE, lambda));
 
   /** What {@link #SOFT_SHRINK} moves by, for each unit of its threshold. */
-  static final Binary SOFT_SHRINK_SLOPE =
+  public static final Binary SOFT_SHRINK_SLOPE =
       slope("softShrinkSlope", ActivationTable::softShrinkSlope);
 
   private static double softShrinkSlope(double x, double lambda) {

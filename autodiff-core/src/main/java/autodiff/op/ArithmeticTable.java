@@ -1,15 +1,16 @@
-package autodiff;
+package autodiff.op;
 
-import static autodiff.Table.binary;
-import static autodiff.Table.slope;
-import static autodiff.Table.step;
-import static autodiff.Table.ternary;
-import static autodiff.Table.unary;
+import static autodiff.op.Table.binary;
+import static autodiff.op.Table.slope;
+import static autodiff.op.Table.step;
+import static autodiff.op.Table.ternary;
+import static autodiff.op.Table.unary;
 
-import autodiff.Elementwise.Binary;
-import autodiff.Elementwise.Ternary;
-import autodiff.Elementwise.Unary;
 import autodiff.kernel.Remainders;
+import autodiff.op.Elementwise.Binary;
+import autodiff.op.Elementwise.Ternary;
+import autodiff.op.Elementwise.Unary;
+import autodiff.tape.OperationCodes;
 
 /**
  * Arithmetic, comparison, rounding and selection: name, value, partials, and the partials again as
@@ -17,13 +18,15 @@ import autodiff.kernel.Remainders;
  * derives, so that its corners stand in one place.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // see Elementwise.Rule1
-final class ArithmeticTable {
+public final class ArithmeticTable {
   private ArithmeticTable() {}
 
   /** Initialises the class. */
   static void load() {}
 
-  static final Binary ADD =
+
+  /** The operation of {@link Arithmetic#add(Differentiable)}. */
+  public static final Binary ADD =
       binary(
           OperationCodes.SUM,
           "add",
@@ -32,7 +35,9 @@ final class ArithmeticTable {
           (x, y, z) -> 1,
           (x, y, z) -> x.constant(1),
           (x, y, z) -> x.constant(1));
-  static final Binary SUB =
+
+  /** The operation of {@link Arithmetic#sub(Differentiable)}. */
+  public static final Binary SUB =
       binary(
           OperationCodes.DIFFERENCE,
           "sub",
@@ -41,7 +46,9 @@ final class ArithmeticTable {
           (x, y, z) -> -1,
           (x, y, z) -> x.constant(1),
           (x, y, z) -> x.constant(-1));
-  static final Binary MUL =
+
+  /** The operation of {@link Arithmetic#mul(Differentiable)}. */
+  public static final Binary MUL =
       binary(
           OperationCodes.PRODUCT,
           "mul",
@@ -50,7 +57,9 @@ final class ArithmeticTable {
           (x, y, z) -> x,
           (x, y, z) -> y,
           (x, y, z) -> x);
-  static final Binary DIV =
+
+  /** The operation of {@link Arithmetic#div(Differentiable)}. */
+  public static final Binary DIV =
       binary(
           "div",
           (x, y) -> x / y,
@@ -60,7 +69,7 @@ final class ArithmeticTable {
           (x, y, z) -> z.div(y).neg());
 
   /** The product in which 0 wins over anything, infinity and NaN included. */
-  static final Binary MUL_NO_NAN =
+  public static final Binary MUL_NO_NAN =
       binary(
           OperationCodes.PRODUCT,
           "mulNoNan",
@@ -70,41 +79,63 @@ final class ArithmeticTable {
           (x, y, z) -> y,
           (x, y, z) -> x);
 
-  static final Unary NEG = unary("neg", x -> -x, (x, y) -> -1, (x, y) -> x.constant(-1));
-  static final Unary SQUARE = unary("square", x -> x * x, (x, y) -> 2 * x, (x, y) -> x.mul(2));
-  static final Unary RECIPROCAL =
+
+  /** The operation of {@link Arithmetic#neg()}. */
+  public static final Unary NEG = unary("neg", x -> -x, (x, y) -> -1, (x, y) -> x.constant(-1));
+
+  /** The operation of {@link Arithmetic#square()}. */
+  public static final Unary SQUARE = unary("square", x -> x * x, (x, y) -> 2 * x, (x, y) -> x.mul(2));
+
+  /** The operation of {@link Arithmetic#reciprocal()}. */
+  public static final Unary RECIPROCAL =
       unary("reciprocal", x -> 1 / x, (x, y) -> -(y * y), (x, y) -> y.square().neg());
 
   /** The second derivative of a function made of linear pieces: no piece is known at NaN. */
-  static final Unary ZERO_OR_NAN = slope("zeroOrNaN", Table::zeroOrNaN);
+  public static final Unary ZERO_OR_NAN = slope("zeroOrNaN", Table::zeroOrNaN);
 
   /** The number itself where it is at least 0, else NaN, as are its derivatives there. */
-  static final Unary NON_NEGATIVE =
+  public static final Unary NON_NEGATIVE =
       unary(
           "nonNegative",
           x -> x >= 0 ? x : Double.NaN,
           (x, y) -> nonNegativeSlope(x),
           (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE_SLOPE));
 
-  static final Unary NON_NEGATIVE_SLOPE =
+
+  /** The operation {@code nonNegativeSlope}. */
+  public static final Unary NON_NEGATIVE_SLOPE =
       slope("nonNegativeSlope", ArithmeticTable::nonNegativeSlope);
 
   private static double nonNegativeSlope(double x) {
     return x >= 0 ? 1 : Double.NaN;
   }
 
-  static final Binary GREATER = step("greater", (x, y) -> x > y ? 1 : 0);
-  static final Binary AT_LEAST = step("atLeast", (x, y) -> x >= y ? 1 : 0);
-  static final Binary EQUAL = step("equal", (x, y) -> x == y ? 1 : 0);
+
+  /** The operation of {@link Arithmetic#greater(Differentiable)}. */
+  public static final Binary GREATER = step("greater", (x, y) -> x > y ? 1 : 0);
+
+  /** The operation of {@link Arithmetic#atLeast(Differentiable)}. */
+  public static final Binary AT_LEAST = step("atLeast", (x, y) -> x >= y ? 1 : 0);
+
+  /** The operation of {@link Arithmetic#equal(Differentiable)}. */
+  public static final Binary EQUAL = step("equal", (x, y) -> x == y ? 1 : 0);
 
   /** 1 and 0 at NaN: a mask has no third value. */
-  static final Unary IS_ZERO = step("isZero", x -> x == 0 ? 1 : 0);
+  public static final Unary IS_ZERO = step("isZero", x -> x == 0 ? 1 : 0);
 
-  static final Unary IS_NAN = step("isNaN", x -> Double.isNaN(x) ? 1 : 0);
-  static final Unary IS_FINITE = step("isFinite", x -> Double.isFinite(x) ? 1 : 0);
-  static final Unary NON_ZERO = step("nonZero", x -> x != 0 ? 1 : 0);
 
-  static final Ternary WHERE =
+  /** The operation of {@link Arithmetic#isNaN()}. */
+  public static final Unary IS_NAN = step("isNaN", x -> Double.isNaN(x) ? 1 : 0);
+
+  /** The operation of {@link Arithmetic#isFinite()}. */
+  public static final Unary IS_FINITE = step("isFinite", x -> Double.isFinite(x) ? 1 : 0);
+
+  /** The operation of {@link Arithmetic#nonZero()}. */
+  public static final Unary NON_ZERO = step("nonZero", x -> x != 0 ? 1 : 0);
+
+
+  /** The operation of {@link Arithmetic#where(Differentiable, Differentiable)}. */
+  public static final Ternary WHERE =
       ternary(
           "where",
           (c, x, y) -> c != 0 ? x : y,
@@ -119,40 +150,58 @@ final class ArithmeticTable {
    * The number itself, through which no derivative passes: detaching, while a program is recorded.
    * No line of the table, for it says of a function that it has no derivative.
    */
-  static final Unary DETACHED =
+  public static final Unary DETACHED =
       Table.unlisted("detached", x -> x, (x, y) -> 0, (x, y) -> x.constant(0));
 
   /** What a vector is divided by before its norm is taken, from its largest component. */
-  static final Unary NORM_SCALE = step("normScale", ArithmeticTable::normScale);
+  public static final Unary NORM_SCALE = step("normScale", ArithmeticTable::normScale);
 
   /** A power of two, so that scaling is exact and usual values are not touched at all. */
   static double normScale(double max) {
     return max > 0x1p500 || max < 0x1p-500 ? Math.scalb(1.0, Math.getExponent(max)) : 1;
   }
 
-  static final Unary SIGN = step("sign", Math::signum);
-  static final Unary FLOOR = step("floor", Math::floor);
-  static final Unary CEIL = step("ceil", Math::ceil);
-  static final Unary ROUND = step("round", Math::rint);
-  static final Unary TRUNC = step("trunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x));
-  static final Unary FRAC =
+
+  /** The operation of {@link Arithmetic#sign()}. */
+  public static final Unary SIGN = step("sign", Math::signum);
+
+  /** The operation of {@link Arithmetic#floor()}. */
+  public static final Unary FLOOR = step("floor", Math::floor);
+
+  /** The operation of {@link Arithmetic#ceil()}. */
+  public static final Unary CEIL = step("ceil", Math::ceil);
+
+  /** The operation of {@link Arithmetic#round()}. */
+  public static final Unary ROUND = step("round", Math::rint);
+
+  /** The operation of {@link Arithmetic#trunc()}. */
+  public static final Unary TRUNC = step("trunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x));
+
+  /** The operation of {@link Arithmetic#frac()}. */
+  public static final Unary FRAC =
       unary(
           "frac",
           x -> x - (x < 0 ? Math.ceil(x) : Math.floor(x)),
           (x, y) -> 1,
           (x, y) -> x.constant(1));
-  static final Unary ABS =
+
+  /** The operation of {@link Arithmetic#abs()}. */
+  public static final Unary ABS =
       unary(
           "abs", Math::abs, (x, y) -> Math.signum(x), (x, y) -> x.apply(ArithmeticTable.ABS_SLOPE));
 
   /** The sign, whose derivative is 0 at NaN too; that of a derivative is not. */
-  static final Unary ABS_SLOPE = slope("absSlope", Math::signum);
+  public static final Unary ABS_SLOPE = slope("absSlope", Math::signum);
 
   /** The share of the first of two candidates in their maximum: ½ on ties, all of it to a NaN. */
-  static final Binary MAXIMUM_SHARE = step("maximumShare", (x, y) -> share(x, y, x > y));
+  public static final Binary MAXIMUM_SHARE = step("maximumShare", (x, y) -> share(x, y, x > y));
 
-  static final Binary MINIMUM_SHARE = step("minimumShare", (x, y) -> share(x, y, x < y));
-  static final Binary MAXIMUM =
+
+  /** The operation {@code minimumShare}. */
+  public static final Binary MINIMUM_SHARE = step("minimumShare", (x, y) -> share(x, y, x < y));
+
+  /** The operation of {@link Arithmetic#maximum(Differentiable)}. */
+  public static final Binary MAXIMUM =
       binary(
           "maximum",
           Math::max,
@@ -160,7 +209,9 @@ final class ArithmeticTable {
           (x, y, z) -> share(y, x, y > x),
           (x, y, z) -> x.apply(ArithmeticTable.MAXIMUM_SHARE, y),
           (x, y, z) -> y.apply(ArithmeticTable.MAXIMUM_SHARE, x));
-  static final Binary MINIMUM =
+
+  /** The operation of {@link Arithmetic#minimum(Differentiable)}. */
+  public static final Binary MINIMUM =
       binary(
           "minimum",
           Math::min,
@@ -177,12 +228,16 @@ final class ArithmeticTable {
   }
 
   /** 1 where fmax takes its first operand: ties do, and NaN is ignored. */
-  static final Binary FMAX_TAKES_FIRST =
+  public static final Binary FMAX_TAKES_FIRST =
       step("fmaxTakesFirst", (x, y) -> x >= y || Double.isNaN(y) ? 1 : 0);
 
-  static final Binary FMIN_TAKES_FIRST =
+
+  /** The operation {@code fminTakesFirst}. */
+  public static final Binary FMIN_TAKES_FIRST =
       step("fminTakesFirst", (x, y) -> x <= y || Double.isNaN(y) ? 1 : 0);
-  static final Binary FMAX =
+
+  /** The operation of {@link Arithmetic#fmax(Differentiable)}. */
+  public static final Binary FMAX =
       binary(
           "fmax",
           (x, y) -> x >= y || Double.isNaN(y) ? x : y,
@@ -190,7 +245,9 @@ final class ArithmeticTable {
           (x, y, z) -> x >= y || Double.isNaN(y) ? 0 : 1,
           (x, y, z) -> x.apply(ArithmeticTable.FMAX_TAKES_FIRST, y),
           (x, y, z) -> x.apply(ArithmeticTable.FMAX_TAKES_FIRST, y).isZero());
-  static final Binary FMIN =
+
+  /** The operation of {@link Arithmetic#fmin(Differentiable)}. */
+  public static final Binary FMIN =
       binary(
           "fmin",
           (x, y) -> x <= y || Double.isNaN(y) ? x : y,
@@ -200,11 +257,17 @@ final class ArithmeticTable {
           (x, y, z) -> x.apply(ArithmeticTable.FMIN_TAKES_FIRST, y).isZero());
 
   /** The shares of x and of the lower bound in a clamp; the upper bound has the rest. */
-  static final Ternary CLAMP_INSIDE = slope("clampInside", ArithmeticTable::inside);
+  public static final Ternary CLAMP_INSIDE = slope("clampInside", ArithmeticTable::inside);
 
-  static final Ternary CLAMP_BELOW = slope("clampBelow", ArithmeticTable::below);
-  static final Ternary CLAMP_ABOVE = slope("clampAbove", ArithmeticTable::above);
-  static final Ternary CLAMP =
+
+  /** The operation {@code clampBelow}. */
+  public static final Ternary CLAMP_BELOW = slope("clampBelow", ArithmeticTable::below);
+
+  /** The operation {@code clampAbove}. */
+  public static final Ternary CLAMP_ABOVE = slope("clampAbove", ArithmeticTable::above);
+
+  /** The operation of {@link Arithmetic#clamp(double, double)}. */
+  public static final Ternary CLAMP =
       ternary(
           "clamp",
           (x, low, high) -> Math.min(Math.max(x, low), high),
@@ -228,7 +291,9 @@ final class ArithmeticTable {
     return Double.isNaN(high) ? high : x > high || low > high ? 1 : 0;
   }
 
-  static final Ternary LERP =
+
+  /** The operation of {@link Arithmetic#lerp(Differentiable, Differentiable)}. */
+  public static final Ternary LERP =
       ternary(
           "lerp",
           ArithmeticTable::lerp,
@@ -248,8 +313,12 @@ final class ArithmeticTable {
     return w < 0.5 ? x + w * way : y - way * (1 - w);
   }
 
-  static final Binary COPYSIGN_SLOPE = slope("copysignSlope", ArithmeticTable::copysignSlope);
-  static final Binary COPYSIGN =
+
+  /** The operation {@code copysignSlope}. */
+  public static final Binary COPYSIGN_SLOPE = slope("copysignSlope", ArithmeticTable::copysignSlope);
+
+  /** The operation of {@link Arithmetic#copysign(Differentiable)}. */
+  public static final Binary COPYSIGN =
       binary(
           "copysign",
           // Whether a NaN has a sign, and which, depends on the processor and the compiler: this
@@ -264,7 +333,9 @@ final class ArithmeticTable {
     return x == 0 ? 0 : Math.signum(x) * StrictMath.copySign(1, y);
   }
 
-  static final Binary FMOD =
+
+  /** The operation of {@link Arithmetic#fmod(Differentiable)}. */
+  public static final Binary FMOD =
       binary(
           "fmod",
           (x, y) -> x % y,
@@ -273,9 +344,13 @@ final class ArithmeticTable {
           (x, y, z) -> x.constant(1),
           (x, y, z) -> x.apply(ArithmeticTable.FMOD_SLOPE, y));
 
-  static final Binary FMOD_SLOPE =
+
+  /** The operation {@code fmodSlope}. */
+  public static final Binary FMOD_SLOPE =
       slope("fmodSlope", (x, y) -> Remainders.minusQuotient(x, y, x % y));
-  static final Binary REMAINDER =
+
+  /** The operation of {@link Arithmetic#remainder(Differentiable)}. */
+  public static final Binary REMAINDER =
       binary(
           "remainder",
           Remainders::floored,
@@ -284,16 +359,13 @@ final class ArithmeticTable {
           (x, y, z) -> x.constant(1),
           (x, y, z) -> x.apply(ArithmeticTable.REMAINDER_SLOPE, y));
 
-  static final Binary REMAINDER_SLOPE =
+
+  /** The operation {@code remainderSlope}. */
+  public static final Binary REMAINDER_SLOPE =
       slope("remainderSlope", (x, y) -> Remainders.minusQuotient(x, y, Remainders.floored(x, y)));
 
-  /** What nanToNum is in float32, where its own largest number would round to infinity. */
-  static double floatNanToNum(double x) {
-    return Double.isNaN(x) ? 0 : Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x));
-  }
-
   /** NaN and infinities become 0 and the largest finite numbers of the type. */
-  static final Unary NAN_TO_NUM =
+  public static final Unary NAN_TO_NUM =
       unary(
           "nanToNum",
           x -> Double.isNaN(x) ? 0 : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x)),

@@ -1,4 +1,4 @@
-package autodiff;
+package autodiff.op;
 
 import autodiff.kernel.Elementary;
 

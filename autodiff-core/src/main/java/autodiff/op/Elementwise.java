@@ -1,7 +1,6 @@
-package autodiff;
+package autodiff.op;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -68,26 +67,6 @@ public sealed interface Elementwise extends Operation {
    */
   static List<Elementwise> all() {
     return Table.all();
-  }
-
-  /**
-   * A function of one number from the table.
-   *
-   * @param name its name there, such as {@code relu}
-   * @return the function
-   * @throws IllegalArgumentException if there is no such function
-   */
-  static Unary unary(String name) {
-    for (Elementwise op : all()) {
-      if (op instanceof Unary u && u.name().equals(name)) {
-        return u;
-      }
-    }
-    throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "no function of one number is called '%s'; Elementwise.all() has their names",
-            name));
   }
 
   /**

@@ -1,4 +1,4 @@
-package autodiff;
+package autodiff.op;
 
 /**
  * Powers, roots, exponentials, logarithms, trigonometric and hyperbolic functions, element by
@@ -288,7 +288,7 @@ public interface Transcendental<T extends Differentiable<T>> extends Elementwise
   /**
    * The logarithm of a sum of exponentials, ln(eˣ + eʸ), without overflow. Derivative: the shares
    * 1/(1 + e^(y−x)) and 1/(1 + e^(x−y)); ½ and ½ at equal infinities, −∞ too, where {@link
-   * Value#logSumExp} has 0 and 0. All higher derivatives are 0 there.
+   * autodiff.Value#logSumExp} has 0 and 0. All higher derivatives are 0 there.
    *
    * @param y the other operand
    * @return ln(eˣ + eʸ)

@@ -1,4 +1,4 @@
-package autodiff;
+package autodiff.op;
 
 /**
  * Arithmetic, comparison, rounding and selection, element by element. Derivatives at corners are

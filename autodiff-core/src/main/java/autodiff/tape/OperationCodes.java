@@ -1,4 +1,4 @@
-package autodiff;
+package autodiff.tape;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,40 +13,40 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * not to write them saves half of a node's memory. An operation with a shape must have exactly the
  * partials that the shape stands for.
  */
-final class OperationCodes {
+public final class OperationCodes {
   /** Codes with this bit have operand lists of any length; the others have one or two operands. */
-  static final int WIDE = 512;
+  public static final int WIDE = 512;
 
-  static final int SHAPE_SHIFT = 7;
+  public static final int SHAPE_SHIFT = 7;
   private static final int COUNTED = 1 << SHAPE_SHIFT;
 
   /** The partials stand with the node. */
-  static final int STORED = 0;
+  public static final int STORED = 0;
 
   /** Each partial is 1. */
-  static final int SUM = 1;
+  public static final int SUM = 1;
 
   /** The partials are 1 and −1. */
-  static final int DIFFERENCE = 2;
+  public static final int DIFFERENCE = 2;
 
   /** The partials are each other's operand; in a list, that in the other half. */
-  static final int PRODUCT = 3;
+  public static final int PRODUCT = 3;
 
-  private static final AtomicReferenceArray<Operation> BY_CODE =
+  private static final AtomicReferenceArray<Object> BY_CODE =
       new AtomicReferenceArray<>(2 * WIDE);
   private static final AtomicInteger NARROW = new AtomicInteger(1);
   private static final AtomicInteger WIDE_COUNT = new AtomicInteger(1);
 
   /** All user-defined operations share this code; the node keeps the operation itself. */
-  static final int CUSTOM = WIDE;
+  public static final int CUSTOM = WIDE;
 
   private OperationCodes() {}
 
-  static int nextNarrow(int shape) {
+  public static int nextNarrow(int shape) {
     return shape << SHAPE_SHIFT | checked(NARROW.getAndIncrement());
   }
 
-  static int nextWide(int shape) {
+  public static int nextWide(int shape) {
     return WIDE | shape << SHAPE_SHIFT | checked(WIDE_COUNT.getAndIncrement());
   }
 
@@ -57,16 +57,16 @@ final class OperationCodes {
     return number;
   }
 
-  static int shape(int code) {
+  public static int shape(int code) {
     return code >> SHAPE_SHIFT & 3;
   }
 
-  static <O extends Operation> O register(int code, O operation) {
+  public static <O> O register(int code, O operation) {
     BY_CODE.set(code, operation);
     return operation;
   }
 
-  static Operation operation(int code) {
+  public static Object operation(int code) {
     return BY_CODE.get(code);
   }
 }

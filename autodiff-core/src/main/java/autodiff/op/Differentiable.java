@@ -1,7 +1,7 @@
-package autodiff;
+package autodiff.op;
 
 /**
- * A number, or many numbers, that can be computed with and differentiated: what {@link Value} and
+ * A number, or many numbers, that can be computed with and differentiated: what scalars and
  * tensors have in common.
  *
  * <p>Write a function against this type and it runs on either:
@@ -17,9 +17,8 @@ package autodiff;
  *
  * @param <T> the kind of node, which is the implementing class itself
  */
-public sealed interface Differentiable<T extends Differentiable<T>>
-    extends Arithmetic<T>, Transcendental<T>, Activations<T>, SpecialFunctions<T>
-    permits Value, Tensor {
+public interface Differentiable<T extends Differentiable<T>>
+    extends Arithmetic<T>, Transcendental<T>, Activations<T>, SpecialFunctions<T> {
 
   /**
    * The same number without its history: a constant that takes no gradient.

@@ -1,13 +1,12 @@
-package autodiff;
+package autodiff.op;
 
 /**
  * What a node of a graph computes: an elementwise operation of the table, an n-ary operation on
  * scalars, a structured operation on tensors, or a user's own.
  *
- * @see Node#operation()
+ * @see autodiff.Node#operation()
  */
-public sealed interface Operation
-    permits Elementwise, Nary, CustomOp, TensorOp, Stacked, Element.Taken {
+public interface Operation {
 
   /**
    * The operation's name, spelled as its method is: {@code "tanh"}, {@code "logSumExp"}.
