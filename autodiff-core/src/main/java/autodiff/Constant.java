@@ -1,7 +1,7 @@
 package autodiff;
 
 /** A number that takes no gradient: data, a detached value, whatever was not recorded. */
-final class Constant extends Home {
+final class Constant extends NodeOwner {
   /** Stands for the second operand of a unary operation. */
   static final Constant ABSENT = new Constant(Double.NaN);
 

@@ -2,7 +2,7 @@ package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import autodiff.MatmulOps.Matmul;
+import autodiff.MatrixProductOps.Matmul;
 import autodiff.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -214,7 +214,7 @@ final class Contraction {
       for (int axis = 0; axis < reduced.length; axis++) {
         reduced[axis] = !left.contains(labels.get(axis));
       }
-      Tensor sums = new Summing.Sum(reduced, true).apply(x);
+      Tensor sums = new Unbroadcast.Sum(reduced, true).apply(x);
       return new Term(name, StridedOps.reshaped(sums, x.shape().reduced(reduced, false)), left);
     }
 
@@ -246,9 +246,9 @@ final class Contraction {
       if (inner.isEmpty() && !batch.isEmpty()) {
         // No sums: products of matrices with an inner size of 1 would be a slow way to say so.
         Tensor left =
-            StridedOps.reshaped(a.ordered(joined(batch, rows)), MatmulOps.matrices(lead, m, 1));
+            StridedOps.reshaped(a.ordered(joined(batch, rows)), MatrixProductOps.matrices(lead, m, 1));
         Tensor right =
-            StridedOps.reshaped(b.ordered(joined(batch, columns)), MatmulOps.matrices(lead, 1, n));
+            StridedOps.reshaped(b.ordered(joined(batch, columns)), MatrixProductOps.matrices(lead, 1, n));
         product = left.mul(right);
       } else {
         boolean transposeA = !rows.isEmpty() && a.labels.equals(joined(batch, inner, rows));
@@ -256,12 +256,12 @@ final class Contraction {
         Tensor left =
             StridedOps.reshaped(
                 a.ordered(transposeA ? joined(batch, inner, rows) : joined(batch, rows, inner)),
-                transposeA ? MatmulOps.matrices(lead, k, m) : MatmulOps.matrices(lead, m, k));
+                transposeA ? MatrixProductOps.matrices(lead, k, m) : MatrixProductOps.matrices(lead, m, k));
         Tensor right =
             StridedOps.reshaped(
                 b.ordered(
                     transposeB ? joined(batch, columns, inner) : joined(batch, inner, columns)),
-                transposeB ? MatmulOps.matrices(lead, n, k) : MatmulOps.matrices(lead, k, n));
+                transposeB ? MatrixProductOps.matrices(lead, n, k) : MatrixProductOps.matrices(lead, k, n));
         product = new Matmul(transposeA, transposeB).apply(left, right);
       }
       return new Term(name, StridedOps.reshaped(product, Shape.of(sizes)), kept);

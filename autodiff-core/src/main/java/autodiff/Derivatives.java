@@ -152,7 +152,7 @@ public final class Derivatives {
     private Segment segment;
 
     /** Of the nodes that are needed: {@link #NO_DIRECTION} where none leads, or none yet. */
-    private final Rows<Tangents> tangents = new Rows<>();
+    private final SparseRows<Tangents> tangents = new SparseRows<>();
 
     Part(Segment segment) {
       EndedLife.check(segment);
@@ -169,9 +169,9 @@ public final class Derivatives {
       for (int i = tangents.previous(Integer.MAX_VALUE); i >= 0; i = tangents.previous(i - 1)) {
         for (int k = 0; k < segment.operandCount(i); k++) {
           int operand = segment.operandAt(i, k);
-          if (operand < Link.REF) {
+          if (operand < PackedNode.REF) {
             need(operand);
-          } else if (operand != Link.CONSTANT) {
+          } else if (operand != PackedNode.CONSTANT) {
             Derivatives.this.need(segment.operandHandle(i, k));
           }
         }

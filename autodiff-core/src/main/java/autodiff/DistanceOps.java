@@ -1,6 +1,6 @@
 package autodiff;
 
-import autodiff.MatmulOps.Matmul;
+import autodiff.MatrixProductOps.Matmul;
 import autodiff.kernel.EuclideanDistances;
 import autodiff.shape.Shape;
 
@@ -22,7 +22,7 @@ final class DistanceOps {
       int n = x[1].shape().size(-2);
       Shape shape = a.with(-1, n);
       double[] out = new double[shape.elements()];
-      int batch = MatmulOps.batch(a).elements();
+      int batch = MatrixProductOps.batch(a).elements();
       EuclideanDistances.euclidean(batch, m, n, a.size(-1), x[0].doubles(), x[1].doubles(), out);
       return Tensor.rounded(shape, x[0].dtype().promote(x[1].dtype()), out);
     }
@@ -49,7 +49,7 @@ final class DistanceOps {
   private static final double SCALE = 0x1p60;
 
   private static boolean isModerate(Tensor x) {
-    return !Indicators.anywhere(x, e -> Math.abs(e) > SCALE);
+    return !IndicatorMask.anywhere(x, e -> Math.abs(e) > SCALE);
   }
 
   /** Σⱼ wᵢⱼ(xᵢ − yⱼ) for weights [..., m, n] and points [..., m, d] and [..., n, d]. */
@@ -64,7 +64,7 @@ final class DistanceOps {
       Shape shape = x[1].shape();
       double[] out = new double[shape.elements()];
       EuclideanDistances.weightedDifferences(
-          MatmulOps.batch(shape).elements(),
+          MatrixProductOps.batch(shape).elements(),
           shape.size(-2),
           x[2].shape().size(-2),
           shape.size(-1),

@@ -66,11 +66,11 @@ public sealed interface Distances permits Tensor {
       // Of no coordinates there is no largest, but all points are equal.
       return differences.norm(a.size(-1) == 0 ? 1 : p, -1);
     }
-    Shape batch = MatmulOps.batch(a).broadcast(MatmulOps.batch(b), "cdist");
+    Shape batch = MatrixProductOps.batch(a).broadcast(MatrixProductOps.batch(b), "cdist");
     return new DistanceOps.Euclidean()
         .apply(
-            StridedOps.expanded(x, MatmulOps.matrices(batch, a.size(-2), a.size(-1))),
-            StridedOps.expanded(y, MatmulOps.matrices(batch, b.size(-2), b.size(-1))));
+            StridedOps.expanded(x, MatrixProductOps.matrices(batch, a.size(-2), a.size(-1))),
+            StridedOps.expanded(y, MatrixProductOps.matrices(batch, b.size(-2), b.size(-1))));
   }
 
   /**

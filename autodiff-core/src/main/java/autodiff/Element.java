@@ -3,7 +3,7 @@ package autodiff;
 import autodiff.op.Operation;
 
 /** A number inside a tensor that takes part in a scalar computation. */
-final class Element extends Home {
+final class Element extends NodeOwner {
   final Tensor tensor;
 
   /** Its place in row-major order. */
@@ -23,7 +23,7 @@ final class Element extends Home {
     }
   }
 
-  boolean isSame(Home other) {
+  boolean isSame(NodeOwner other) {
     return other instanceof Element e && e.tensor.equals(tensor) && e.position == position;
   }
 }

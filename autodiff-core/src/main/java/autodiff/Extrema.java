@@ -88,8 +88,8 @@ public sealed interface Extrema permits Tensor {
 
   private Tensor reduced(String name, boolean largest, boolean keepDims, int... axes) {
     Tensor x = self();
-    Lanes.checkSomething(name, x.shape(), Lanes.flags(name, x.shape(), axes));
-    return Lanes.reduce(name, x, keepDims, axes, r -> new ReductionOps.Extreme(name, largest, r));
+    AxisView.checkSomething(name, x.shape(), AxisView.flags(name, x.shape(), axes));
+    return AxisView.reduce(name, x, keepDims, axes, r -> new ReductionOps.Extreme(name, largest, r));
   }
 
   /**
@@ -145,17 +145,17 @@ public sealed interface Extrema permits Tensor {
   private Indexed indexed(String name, boolean largest, int axis, boolean keepDims) {
     Tensor x = self();
     Shape shape = x.shape();
-    boolean[] along = Lanes.flags(name, shape, axis);
-    Lanes lanes = Lanes.of(shape, along);
+    boolean[] along = AxisView.flags(name, shape, axis);
+    AxisView lanes = AxisView.of(shape, along);
     int[] places = places(name, largest, axis);
     return lanes.taken(name, x, places, shape.reduced(along, keepDims));
   }
 
   private int[] places(String name, boolean largest, int axis) {
     Shape shape = self().shape();
-    boolean[] along = Lanes.flags(name, shape, axis);
-    Lanes.checkSomething(name, shape, along);
-    Lanes lanes = Lanes.of(shape, along);
+    boolean[] along = AxisView.flags(name, shape, axis);
+    AxisView.checkSomething(name, shape, along);
+    AxisView lanes = AxisView.of(shape, along);
     return Extremes.places(self().array(), lanes.outer(), lanes.length(), lanes.inner(), largest);
   }
 
@@ -182,7 +182,7 @@ public sealed interface Extrema permits Tensor {
 
   private IntTensor flatPlace(String name, boolean largest) {
     Shape shape = self().shape();
-    Lanes.checkSomething(name, shape, Lanes.flags(name, shape));
+    AxisView.checkSomething(name, shape, AxisView.flags(name, shape));
     return IntTensor.wrap(
         Shape.SCALAR, Extremes.places(self().array(), 1, shape.elements(), 1, largest));
   }
@@ -235,8 +235,8 @@ public sealed interface Extrema permits Tensor {
 
   private IntTensor indices(String name, boolean largest, int axis, boolean keepDims) {
     Shape shape = self().shape();
-    boolean[] along = Lanes.flags(name, shape, axis);
-    int[] indices = Lanes.of(shape, along).indices(places(name, largest, axis));
+    boolean[] along = AxisView.flags(name, shape, axis);
+    int[] indices = AxisView.of(shape, along).indices(places(name, largest, axis));
     return IntTensor.wrap(shape.reduced(along, keepDims), indices);
   }
 }

@@ -44,7 +44,7 @@ public final class GraphMemory implements AutoCloseable {
   private final ArrayDeque<Storage> free = new ArrayDeque<>();
   private final SpareArrays spare = new SpareArrays();
   private final List<Tensor> tensors = new ArrayList<>();
-  private Lease lease = new Lease();
+  private BufferLifetime lease = new BufferLifetime();
   private final @Nullable GraphMemory outer;
   private boolean closed;
 
@@ -93,7 +93,7 @@ public final class GraphMemory implements AutoCloseable {
   /** Takes a tensor's array back before the next reset, if nobody else has it. */
   void takeBack(Tensor t) {
     if (t.lease() == lease && !t.isShared()) {
-      t.setLease(new Lease());
+      t.setLease(new BufferLifetime());
       spare.give(t.surrender());
     }
   }
@@ -106,7 +106,7 @@ public final class GraphMemory implements AutoCloseable {
     if (gradient.isShared()) {
       return gradient.copy();
     }
-    gradient.setLease(new Lease());
+    gradient.setLease(new BufferLifetime());
     return gradient;
   }
 
@@ -143,7 +143,7 @@ public final class GraphMemory implements AutoCloseable {
     }
     tensors.clear();
     lease.end();
-    lease = new Lease();
+    lease = new BufferLifetime();
   }
 
   /**

@@ -2,8 +2,8 @@ package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import autodiff.kernel.Choices;
-import autodiff.kernel.Rows;
+import autodiff.kernel.GatherRows;
+import autodiff.kernel.Select;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 import java.util.Locale;
@@ -24,7 +24,7 @@ final class IndexingOps {
       DType dtype = x[0].dtype().promote(x[1].dtype());
       Shape shape = mask.shape().broadcast(x[0].shape(), name).broadcast(x[1].shape(), name);
       Object out = Tensor.allocate(shape, dtype);
-      Choices.choose(
+      Select.choose(
           mask.broadcastTo(shape).array(),
           x[0].operand(dtype, shape),
           x[1].operand(dtype, shape),
@@ -48,13 +48,13 @@ final class IndexingOps {
    * @param index which rows
    * @param back to which rows the cotangents go: the same, or −1 for rows that take none
    */
-  record TakeRows(String name, int axis, int[] index, int[] back) implements Adding {
+  record TakeRows(String name, int axis, int[] index, int[] back) implements ScatterAddVjp {
     @Override
     public Tensor forward(Tensor[] x) {
       Shape from = x[0].shape();
       Shape shape = from.with(axis, index.length);
       Object out = Tensor.allocate(shape, x[0].dtype());
-      Rows.take(x[0].array(), outer(from, axis), from.size(axis), inner(from, axis), index, out);
+      GatherRows.take(x[0].array(), outer(from, axis), from.size(axis), inner(from, axis), index, out);
       return Tensor.wrap(shape, x[0].dtype(), out);
     }
 
@@ -66,7 +66,7 @@ final class IndexingOps {
     @Override
     public void addCotangent(Tensor cotangent, Tensor x, Object sum) {
       Shape to = x.shape();
-      Rows.add(cotangent.array(), outer(to, axis), to.size(axis), inner(to, axis), back, sum);
+      GatherRows.add(cotangent.array(), outer(to, axis), to.size(axis), inner(to, axis), back, sum);
     }
   }
 
@@ -84,7 +84,7 @@ final class IndexingOps {
       Shape from = x[0].shape();
       Shape shape = from.with(axis, length);
       Object out = Tensor.allocate(shape, x[0].dtype());
-      Rows.add(x[0].array(), outer(from, axis), length, inner(from, axis), index, out);
+      GatherRows.add(x[0].array(), outer(from, axis), length, inner(from, axis), index, out);
       return Tensor.wrap(shape, x[0].dtype(), out);
     }
 

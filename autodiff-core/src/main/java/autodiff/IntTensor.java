@@ -3,7 +3,7 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import autodiff.kernel.Choices;
+import autodiff.kernel.Select;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 import java.util.Locale;
@@ -152,7 +152,7 @@ public final class IntTensor {
    */
   public static IntTensor arange(int end) {
     Shape shape = Shape.of(end);
-    return wrap(shape, Choices.range(end));
+    return wrap(shape, Select.range(end));
   }
 
   /** Numbers that went through structural operations as float64, in which they are exact. */

@@ -1,7 +1,7 @@
 package autodiff;
 
 /** A number that the user made and that takes a gradient. It points at no graph. */
-final class Leaf extends Home {
+final class Leaf extends NodeOwner {
   /** The sum of what sweeps brought here; −0 until one did, as {@link Sweep} has it. */
   double grad = Sweep.UNTOUCHED;
 

@@ -3,7 +3,7 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import autodiff.kernel.Choices;
+import autodiff.kernel.Select;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 import java.util.Locale;
@@ -165,7 +165,7 @@ public final class Mask {
    * @return the answers; yes of nothing
    */
   public Mask all(boolean keepDims, int... axes) {
-    int length = Lanes.count(shape, Lanes.flags("all", shape, axes));
+    int length = AxisView.count(shape, AxisView.flags("all", shape, axes));
     return wrap(reduced("all", keepDims, axes), Counts.atLeast(length, counts("all", axes)));
   }
 
@@ -180,11 +180,11 @@ public final class Mask {
   }
 
   private Shape reduced(String name, boolean keepDims, int... axes) {
-    return shape.reduced(Lanes.flags(name, shape, axes), keepDims);
+    return shape.reduced(AxisView.flags(name, shape, axes), keepDims);
   }
 
   private int[] counts(String name, int... axes) {
-    return Counts.along(array, shape, Lanes.flags(name, shape, axes));
+    return Counts.along(array, shape, AxisView.flags(name, shape, axes));
   }
 
   /**
@@ -320,7 +320,7 @@ public final class Mask {
       return this;
     }
     int[] sizes = ShapingOps.target("broadcastTo", shape, target.sizes()).sizes();
-    return wrap(target, Choices.spread(array, shape.stridesFor(target), sizes, target.elements()));
+    return wrap(target, Select.spread(array, shape.stridesFor(target), sizes, target.elements()));
   }
 
   /**

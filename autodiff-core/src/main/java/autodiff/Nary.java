@@ -317,7 +317,7 @@ record Nary(String name, int code, Function value, Rule rule) implements Operati
       return applySlowly(recorder, concatenated(x, y));
     }
     double z = value.of(n, recorder.data, partials);
-    s.appendWide(code, Link.NONE, n, partials, z);
+    s.appendWide(code, PackedNode.NONE, n, partials, z);
     return new Value(s, s.size - 1);
   }
 

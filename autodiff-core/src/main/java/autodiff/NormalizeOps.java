@@ -21,7 +21,7 @@ final class NormalizeOps {
    * @param scales what each row was multiplied by: known when the result is
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Normalize(int length, double epsilon, double[] scales) implements FreshVjp {
+  private record Normalize(int length, double epsilon, double[] scales) implements OwnedVjp {
     @Override
     public String name() {
       return "layerNorm";
@@ -47,7 +47,7 @@ final class NormalizeOps {
    * @param forward the operation
    * @param y its result
    */
-  private record PullBack(Normalize forward, Tensor y) implements FreshVjp {
+  private record PullBack(Normalize forward, Tensor y) implements OwnedVjp {
     @Override
     public String name() {
       return "layerNormCotangent";

@@ -56,7 +56,7 @@ public sealed interface Norms permits Tensor {
     checkArgument(!Double.isNaN(p), "norm: p is NaN; give a number, infinity or -infinity");
     Tensor x = self();
     if (p < 0 || p == Double.POSITIVE_INFINITY) {
-      Lanes.checkSomething("norm of power " + p, x.shape(), Lanes.flags("norm", x.shape(), axes));
+      AxisView.checkSomething("norm of power " + p, x.shape(), AxisView.flags("norm", x.shape(), axes));
     }
     if (p == 0) {
       return x.nonZero().sum(keepDims, axes);
@@ -67,7 +67,7 @@ public sealed interface Norms permits Tensor {
     if (Double.isInfinite(p)) {
       return p > 0 ? x.abs().amax(keepDims, axes) : x.abs().amin(keepDims, axes);
     }
-    return Lanes.reduce("norm", x, keepDims, axes, r -> new ReductionOps.Norm(r, p));
+    return AxisView.reduce("norm", x, keepDims, axes, r -> new ReductionOps.Norm(r, p));
   }
 
   /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * rules, so that gradients can be differentiated again. The order is that of {@link Sweep}.
  */
 final class RecordedSweep {
-  private final PriorityQueue<Stage> frontier =
+  private final PriorityQueue<PendingCotangent> frontier =
       new PriorityQueue<>((p, q) -> Long.compare(q.rank(), p.rank()));
   private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>();
   private final IdentityHashMap<Leaf, Value> leaves = new IdentityHashMap<>();
@@ -72,7 +72,7 @@ final class RecordedSweep {
     } else {
       sweep.add((Value) root, Value.constantOf(cotangent.flat(0)));
     }
-    for (Stage s = sweep.frontier.poll(); s != null; s = sweep.frontier.poll()) {
+    for (PendingCotangent s = sweep.frontier.poll(); s != null; s = sweep.frontier.poll()) {
       if (s.rank() < sweep.oldestRank) {
         break;
       }
@@ -187,11 +187,11 @@ final class RecordedSweep {
   }
 
   /** The sweep through one segment. */
-  private final class Part implements Stage {
+  private final class Part implements PendingCotangent {
     private Segment segment;
 
     /** Of the nodes that were reached. Those that the sweep records are not among them. */
-    private final Rows<Value> adjoints = new Rows<>();
+    private final SparseRows<Value> adjoints = new SparseRows<>();
 
     /** The first node whose adjoint is needed: what is wanted is no older. */
     private final int first;

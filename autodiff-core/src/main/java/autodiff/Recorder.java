@@ -128,31 +128,31 @@ final class Recorder {
   }
 
   /** Records a node with one operand. */
-  static Home record(int code, Home x, int ix, double dx, double z) {
+  static NodeOwner record(int code, NodeOwner x, int ix, double dx, double z) {
     if (x instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
       s.keep(dx);
-      s.append(code, ix, Link.NONE, z);
+      s.append(code, ix, PackedNode.NONE, z);
       return s;
     }
     return recordSlowly(code, x, ix, dx, Constant.ABSENT, 0, 0, z);
   }
 
   /** Records a node whose second operand is the number {@code y}. */
-  static Home record(int code, Home x, int ix, double dx, double y, double z) {
+  static NodeOwner record(int code, NodeOwner x, int ix, double dx, double y, double z) {
     if (x instanceof Segment s && s.size < s.limit && s.owner == Thread.currentThread()) {
       if (OperationCodes.shape(code) == OperationCodes.STORED) {
         s.keep(dx, y);
       } else {
         s.keep(y);
       }
-      s.append(code, ix, Link.CONSTANT, z);
+      s.append(code, ix, PackedNode.CONSTANT, z);
       return s;
     }
     return recordSlowly(code, x, ix, dx, Constant.PLAIN, 0, y, z);
   }
 
   /** Records a node with two operands. */
-  static Home record(int code, Home x, int ix, double dx, Home y, int iy, double dy, double z) {
+  static NodeOwner record(int code, NodeOwner x, int ix, double dx, NodeOwner y, int iy, double dy, double z) {
     Segment s = null;
     int left = ix;
     int right = iy;
@@ -177,8 +177,8 @@ final class Recorder {
    * The general case. One long method: were it short, the compiler would inline it into the fast
    * paths, find those too large to inline into the operations, and make every operation slow.
    */
-  private static Home recordSlowly(
-      int code, Home x, int ix, double dx, Home y, int iy, double dy, double z) {
+  private static NodeOwner recordSlowly(
+      int code, NodeOwner x, int ix, double dx, NodeOwner y, int iy, double dy, double z) {
     if (x instanceof Constant && y instanceof Constant) {
       return new Constant(z);
     }
@@ -198,23 +198,23 @@ final class Recorder {
     }
     double leftPartial = x instanceof Constant ? x.data : dx;
     double rightPartial = y instanceof Constant && y != Constant.PLAIN ? y.data : dy;
-    int left = x instanceof Leaf ? s.hinted(x) : x instanceof Constant ? Link.CONSTANT : -1;
+    int left = x instanceof Leaf ? s.hinted(x) : x instanceof Constant ? PackedNode.CONSTANT : -1;
     if (left < 0) {
       left = s.operand(x, ix);
     }
-    int right = y instanceof Leaf ? s.hinted(y) : y instanceof Constant ? Link.CONSTANT : -1;
+    int right = y instanceof Leaf ? s.hinted(y) : y instanceof Constant ? PackedNode.CONSTANT : -1;
     if (right < 0) {
       right = s.operand(y, iy);
     }
     int before = s.size;
     if (y == Constant.ABSENT) {
-      right = Link.NONE;
+      right = PackedNode.NONE;
       s.keep(leftPartial);
     } else if (OperationCodes.shape(code) == OperationCodes.STORED) {
       s.keep(leftPartial, rightPartial);
-    } else if (left == Link.CONSTANT) {
+    } else if (left == PackedNode.CONSTANT) {
       s.keep(leftPartial);
-    } else if (right == Link.CONSTANT) {
+    } else if (right == PackedNode.CONSTANT) {
       s.keep(rightPartial);
     }
     s.append(code, left, right, z);
@@ -265,13 +265,13 @@ final class Recorder {
       if (k == x.length) {
         return true;
       }
-      Home home = x[k].home;
+      NodeOwner home = x[k].home;
       if (home instanceof Constant || !s.accepts(home)) {
         return false;
       }
       int operand = s.operand(home, x[k].index);
       s.wideOperand[start + k] = operand;
-      data[from + k] = s.refValue[operand & ~Link.REF];
+      data[from + k] = s.refValue[operand & ~PackedNode.REF];
       k++;
     }
   }
@@ -287,7 +287,7 @@ final class Recorder {
     int k = begin;
     for (; k < x.length; k++) {
       Value v = x[k];
-      Home home = v.home;
+      NodeOwner home = v.home;
       if (home == s) {
         int index = v.index;
         operands[start + k] = index;
@@ -296,7 +296,7 @@ final class Recorder {
       }
       double number = home.data;
       long slot = home.key ^ key;
-      if (slot >>> Link.SLOT_BITS != 0) {
+      if (slot >>> PackedNode.SLOT_BITS != 0) {
         if (!(home instanceof Leaf leaf) || slots == leaves.length) {
           break;
         }
@@ -306,7 +306,7 @@ final class Recorder {
         leaf.key = key | slot;
         slots++;
       }
-      operands[start + k] = Link.REF | (int) slot;
+      operands[start + k] = PackedNode.REF | (int) slot;
       data[from + k] = number;
     }
     s.refCount = slots;
@@ -325,7 +325,7 @@ final class Recorder {
     for (int k = 0; k < x.length; k++) {
       s.wideOperand[start + k] = s.operand(x[k].home, x[k].index);
     }
-    int left = custom == null ? Link.NONE : Link.REF | s.addRef(custom, 0);
+    int left = custom == null ? PackedNode.NONE : PackedNode.REF | s.addRef(custom, 0);
     s.appendWide(code, left, x.length, partials, z);
     if (recorder.checking) {
       AnomalyMode.check(s, s.size - 1);

@@ -1,13 +1,13 @@
 package autodiff;
 
+import autodiff.kernel.ElementProducts;
 import autodiff.kernel.Extremes;
 import autodiff.kernel.Powers;
-import autodiff.kernel.Products;
 import autodiff.shape.Shape;
 
 /**
  * Reductions that are not sums: products, extrema, variances and norms. All keep reduced axes with
- * size 1, and want them to stand together ({@link Lanes#reduce}).
+ * size 1, and want them to stand together ({@link AxisView#reduce}).
  */
 final class ReductionOps {
   private ReductionOps() {}
@@ -26,15 +26,15 @@ final class ReductionOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      AxisView lanes = AxisView.of(x[0].shape(), reduced);
       Tensor y = Tensor.result(x[0].shape().reduced(reduced, true), x[0].dtype());
-      Products.run(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
+      ElementProducts.run(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
       return y;
     }
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
-      Tensor lanes = Lanes.flat(x[0], reduced);
+      Tensor lanes = AxisView.flat(x[0], reduced);
       Tensor others = ScanOps.others(lanes, false).mul(ScanOps.others(lanes, true));
       return cotangent.mul(StridedOps.reshaped(others, x[0].shape()));
     }
@@ -51,7 +51,7 @@ final class ReductionOps {
     @Override
     public Tensor forward(Tensor[] x) {
       Shape shape = x[0].shape();
-      Lanes lanes = Lanes.of(shape, reduced);
+      AxisView lanes = AxisView.of(shape, reduced);
       int[] places =
           Extremes.places(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), largest);
       return TakeOps.take(name, x[0], places, shape.reduced(reduced, true));
@@ -59,7 +59,7 @@ final class ReductionOps {
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      AxisView lanes = AxisView.of(x[0].shape(), reduced);
       Extremes.Ties ties =
           Extremes.ties(
               x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array(x[0].dtype()));
@@ -115,7 +115,7 @@ final class ReductionOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      AxisView lanes = AxisView.of(x[0].shape(), reduced);
       double[] deviations =
           Powers.deviations(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), divisor);
       return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), deviations);
@@ -128,17 +128,17 @@ final class ReductionOps {
   }
 
   private static Tensor variances(Tensor x, boolean[] reduced, double divisor) {
-    Lanes lanes = Lanes.of(x.shape(), reduced);
+    AxisView lanes = AxisView.of(x.shape(), reduced);
     double[] variances =
         Powers.variances(x.doubles(), lanes.outer(), lanes.length(), lanes.inner(), divisor);
     return Tensor.rounded(x.shape().reduced(reduced, true), x.dtype(), variances);
   }
 
   private static Tensor centered(Tensor x, boolean[] reduced) {
-    double count = Lanes.count(x.shape(), reduced);
-    Tensor sum = new Summing.Sum(reduced, true).apply(x);
+    double count = AxisView.count(x.shape(), reduced);
+    Tensor sum = new Unbroadcast.Sum(reduced, true).apply(x);
     boolean overflows = overflows(x, sum);
-    return x.sub(overflows ? new Summing.Sum(reduced, true).apply(x.div(count)) : sum.div(count));
+    return x.sub(overflows ? new Unbroadcast.Sum(reduced, true).apply(x.div(count)) : sum.div(count));
   }
 
   /**
@@ -149,15 +149,15 @@ final class ReductionOps {
     if (!overflows(x, sum)) {
       return mean;
     }
-    Tensor fits = Indicators.of(sum, Double::isFinite);
+    Tensor fits = IndicatorMask.of(sum, Double::isFinite);
     // A power of two, which rounds nothing: so many numbers add up to no more than the largest.
     double scale = Math.scalb(1.0, Integer.numberOfLeadingZeros(x.elements()) - Integer.SIZE);
     return fits.where(mean, x.mul(scale).sum(keepDims, axes).div(count.mul(scale)));
   }
 
   private static boolean overflows(Tensor x, Tensor sum) {
-    return Indicators.anywhere(sum, e -> !Double.isFinite(e))
-        && !Indicators.anywhere(x, e -> !Double.isFinite(e));
+    return IndicatorMask.anywhere(sum, e -> !Double.isFinite(e))
+        && !IndicatorMask.anywhere(x, e -> !Double.isFinite(e));
   }
 
   /**
@@ -174,7 +174,7 @@ final class ReductionOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      AxisView lanes = AxisView.of(x[0].shape(), reduced);
       double[] norms =
           Powers.norms(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), p);
       return Tensor.rounded(x[0].shape().reduced(reduced, true), x[0].dtype(), norms);
@@ -187,9 +187,9 @@ final class ReductionOps {
       }
       // sign(x)·(|x|/y)ᵖ⁻¹. The zeros are replaced before they get into the power: what is not
       // selected must not be differentiated there either.
-      Tensor some = Indicators.of(x[0], e -> e != 0);
+      Tensor some = IndicatorMask.of(x[0], e -> e != 0);
       Tensor safe = some.where(x[0], x[0].constant(1));
-      Tensor positive = Indicators.of(y, e -> e != 0);
+      Tensor positive = IndicatorMask.of(y, e -> e != 0);
       Tensor ratio = safe.abs().div(positive.where(y, y.constant(1)));
       Tensor slope = positive.mul(some).where(safe.sign().mul(ratio.pow(p - 1)), y.constant(0));
       return cotangent.mul(slope);
@@ -205,15 +205,15 @@ final class ReductionOps {
   /** Whether there is a positive number so small that its reciprocal may overflow. */
   static boolean hasTiny(Tensor y) {
     double least = 4 * (y.dtype() == DType.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
-    return Indicators.anywhere(y, e -> e > 0 && e < least);
+    return IndicatorMask.anywhere(y, e -> e > 0 && e < least);
   }
 
   /** x/y, and 0, with all its derivatives, where y is 0. */
   private static Tensor quotientOrZero(Tensor x, Tensor y) {
-    if (!Indicators.anywhere(y, e -> e == 0)) {
+    if (!IndicatorMask.anywhere(y, e -> e == 0)) {
       return x.div(y);
     }
-    Tensor positive = Indicators.of(y, e -> e != 0);
+    Tensor positive = IndicatorMask.of(y, e -> e != 0);
     return positive.where(x.div(positive.where(y, y.constant(1))), y.constant(0));
   }
 }

@@ -7,7 +7,7 @@ import autodiff.shape.Shape;
  * negative ones counted from the end; none means all. A reduced axis is gone in the result, or,
  * with {@code keepDims}, stays with size 1, so that the result broadcasts against what was reduced.
  *
- * <p>Maxima are in {@link Extrema}, norms in {@link Norms}, medians in {@link Ordering}.
+ * <p>Maxima are in {@link Extrema}, norms in {@link Norms}, medians in {@link Sorting}.
  */
 public sealed interface Reductions permits Tensor {
 
@@ -38,8 +38,8 @@ public sealed interface Reductions permits Tensor {
    */
   default Tensor sum(boolean keepDims, int... axes) {
     Shape shape = self().shape();
-    boolean[] reduced = Lanes.flags("sum", shape, axes);
-    return new Summing.Sum(reduced, keepDims).apply(self());
+    boolean[] reduced = AxisView.flags("sum", shape, axes);
+    return new Unbroadcast.Sum(reduced, keepDims).apply(self());
   }
 
   /**
@@ -60,7 +60,7 @@ public sealed interface Reductions permits Tensor {
    * @return the means; NaN of nothing
    */
   default Tensor mean(boolean keepDims, int... axes) {
-    double count = Lanes.count(self().shape(), Lanes.flags("mean", self().shape(), axes));
+    double count = AxisView.count(self().shape(), AxisView.flags("mean", self().shape(), axes));
     Tensor sum = sum(keepDims, axes);
     return ReductionOps.quotient(self(), sum, sum.constant(count), keepDims, axes);
   }
@@ -84,7 +84,7 @@ public sealed interface Reductions permits Tensor {
    * @return the products; 1 of nothing
    */
   default Tensor prod(boolean keepDims, int... axes) {
-    return Lanes.reduce("prod", self(), keepDims, axes, ReductionOps.Prod::new);
+    return AxisView.reduce("prod", self(), keepDims, axes, ReductionOps.Prod::new);
   }
 
   /**
@@ -105,8 +105,8 @@ public sealed interface Reductions permits Tensor {
    * @return the sums; 0 of nothing
    */
   default Tensor nanSum(boolean keepDims, int... axes) {
-    Lanes.flags("nanSum", self().shape(), axes); // Complains in this name.
-    Tensor number = Indicators.of(self(), e -> !Double.isNaN(e));
+    AxisView.flags("nanSum", self().shape(), axes); // Complains in this name.
+    Tensor number = IndicatorMask.of(self(), e -> !Double.isNaN(e));
     return number.where(self(), self().constant(0)).sum(keepDims, axes);
   }
 
@@ -128,8 +128,8 @@ public sealed interface Reductions permits Tensor {
    * @return the means; NaN of nothing
    */
   default Tensor nanMean(boolean keepDims, int... axes) {
-    Lanes.flags("nanMean", self().shape(), axes); // Complains in this name.
-    Tensor number = Indicators.of(self(), e -> !Double.isNaN(e));
+    AxisView.flags("nanMean", self().shape(), axes); // Complains in this name.
+    Tensor number = IndicatorMask.of(self(), e -> !Double.isNaN(e));
     Tensor numbers = number.where(self(), self().constant(0));
     Tensor sum = numbers.sum(keepDims, axes);
     Tensor count = number.sum(keepDims, axes);
@@ -168,9 +168,9 @@ public sealed interface Reductions permits Tensor {
    * @return the variances; NaN of nothing
    */
   default Tensor var(double correction, boolean keepDims, int... axes) {
-    int count = Lanes.count(self().shape(), Lanes.flags("var", self().shape(), axes));
+    int count = AxisView.count(self().shape(), AxisView.flags("var", self().shape(), axes));
     double divisor = Math.max(0, count - correction);
-    return Lanes.reduce("var", self(), keepDims, axes, r -> new ReductionOps.Var(r, divisor));
+    return AxisView.reduce("var", self(), keepDims, axes, r -> new ReductionOps.Var(r, divisor));
   }
 
   /**
@@ -206,9 +206,9 @@ public sealed interface Reductions permits Tensor {
    * @return the deviations; NaN of nothing
    */
   default Tensor std(double correction, boolean keepDims, int... axes) {
-    int count = Lanes.count(self().shape(), Lanes.flags("std", self().shape(), axes));
+    int count = AxisView.count(self().shape(), AxisView.flags("std", self().shape(), axes));
     double divisor = Math.max(0, count - correction);
-    return Lanes.reduce("std", self(), keepDims, axes, r -> new ReductionOps.Std(r, divisor));
+    return AxisView.reduce("std", self(), keepDims, axes, r -> new ReductionOps.Std(r, divisor));
   }
 
   /**

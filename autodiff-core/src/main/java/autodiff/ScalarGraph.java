@@ -117,7 +117,7 @@ public final class ScalarGraph {
     return result;
   }
 
-  private void need(Home home, int index) {
+  private void need(NodeOwner home, int index) {
     if (home instanceof Segment s) {
       part(s).need(index);
     } else if (home instanceof Leaf leaf) {
@@ -220,10 +220,10 @@ public final class ScalarGraph {
       int count = segment.operandCount(index);
       for (int k = 0; k < count; k++) {
         int operand = segment.operandAt(index, k);
-        if (operand < Link.REF) {
+        if (operand < PackedNode.REF) {
           need(operand);
-        } else if (operand != Link.CONSTANT) {
-          needSlot(operand & ~Link.REF);
+        } else if (operand != PackedNode.CONSTANT) {
+          needSlot(operand & ~PackedNode.REF);
         }
       }
     }
@@ -239,7 +239,7 @@ public final class ScalarGraph {
         if (ref instanceof Value v) {
           ScalarGraph.this.need(v.home, v.index);
         } else if (ref != null) {
-          ScalarGraph.this.need((Home) ref, 0);
+          ScalarGraph.this.need((NodeOwner) ref, 0);
         }
       }
     }
@@ -308,13 +308,13 @@ public final class ScalarGraph {
 
     private int operandName(Part part, int index, int position) {
       int operand = part.segment.operandAt(index, position);
-      if (operand < Link.REF) {
+      if (operand < PackedNode.REF) {
         return part.name(operand);
       }
-      if (operand == Link.CONSTANT) {
+      if (operand == PackedNode.CONSTANT) {
         return KNOWN;
       }
-      int slot = operand & ~Link.REF;
+      int slot = operand & ~PackedNode.REF;
       if (part.slotName[slot] == NEEDED) {
         part.slotName[slot] = slotName(part.segment, slot);
       }

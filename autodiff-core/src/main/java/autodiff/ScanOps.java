@@ -1,6 +1,6 @@
 package autodiff;
 
-import autodiff.kernel.Running;
+import autodiff.kernel.ScanLoops;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 
@@ -22,9 +22,9 @@ final class ScanOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), axis);
+      AxisView lanes = AxisView.of(x[0].shape(), axis);
       double[] sums =
-          Running.sums(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), reverse);
+          ScanLoops.sums(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), reverse);
       return Tensor.rounded(x[0].shape(), x[0].dtype(), sums);
     }
 
@@ -49,9 +49,9 @@ final class ScanOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), axis);
+      AxisView lanes = AxisView.of(x[0].shape(), axis);
       double[] products =
-          Running.products(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), reverse);
+          ScanLoops.products(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner(), reverse);
       return Tensor.rounded(x[0].shape(), x[0].dtype(), products);
     }
 
@@ -79,9 +79,9 @@ final class ScanOps {
     @Override
     public Tensor forward(Tensor[] x) {
       Shape shape = x[1].shape();
-      Lanes lanes = Lanes.of(shape, axis);
+      AxisView lanes = AxisView.of(shape, axis);
       double[] h =
-          Running.recurrences(
+          ScanLoops.recurrences(
               x[0].doubles(),
               x[1].doubles(),
               lanes.outer(),
@@ -113,8 +113,8 @@ final class ScanOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), axis);
-      double[] y = Running.logSumExps(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
+      AxisView lanes = AxisView.of(x[0].shape(), axis);
+      double[] y = ScanLoops.logSumExps(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
       return Tensor.rounded(x[0].shape(), x[0].dtype(), y);
     }
 
@@ -122,8 +122,8 @@ final class ScanOps {
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       Tensor share;
       Tensor decay;
-      if (Indicators.anywhere(y, Double::isInfinite)) {
-        Tensor finite = Indicators.of(y, e -> !Double.isInfinite(e));
+      if (IndicatorMask.anywhere(y, Double::isInfinite)) {
+        Tensor finite = IndicatorMask.of(y, e -> !Double.isInfinite(e));
         Tensor safe = finite.where(y, y.constant(0));
         Tensor next = shifted(y, axis, true);
         share = finite.where(x[0].sub(safe).exp(), infiniteShares(x[0]));
@@ -157,14 +157,14 @@ final class ScanOps {
     }
 
     private double[] infinities(Tensor x) {
-      Lanes lanes = Lanes.of(x.shape(), axis);
-      return Running.infinities(x.doubles(), lanes.outer(), lanes.length(), lanes.inner());
+      AxisView lanes = AxisView.of(x.shape(), axis);
+      return ScanLoops.infinities(x.doubles(), lanes.outer(), lanes.length(), lanes.inner());
     }
   }
 
   /** Each element's predecessor along an axis, or successor; 0 where there is none. */
   static Tensor shifted(Tensor x, int axis, boolean reverse) {
-    Lanes lanes = Lanes.of(x.shape(), axis);
+    AxisView lanes = AxisView.of(x.shape(), axis);
     int row = lanes.inner();
     int[] places = new int[x.elements()];
     for (int o = 0, p = 0; o < lanes.outer(); o++) {

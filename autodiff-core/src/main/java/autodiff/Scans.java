@@ -3,7 +3,7 @@ package autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import autodiff.kernel.Running;
+import autodiff.kernel.ScanLoops;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 
@@ -29,7 +29,7 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor cumsum(int axis) {
-    return new ScanOps.CumSum(Lanes.axis("cumsum", self().shape(), axis), false).apply(self());
+    return new ScanOps.CumSum(AxisView.axis("cumsum", self().shape(), axis), false).apply(self());
   }
 
   /**
@@ -41,7 +41,7 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor cumprod(int axis) {
-    return new ScanOps.CumProd(Lanes.axis("cumprod", self().shape(), axis), false).apply(self());
+    return new ScanOps.CumProd(AxisView.axis("cumprod", self().shape(), axis), false).apply(self());
   }
 
   /**
@@ -54,7 +54,7 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor logCumSumExp(int axis) {
-    return new ScanOps.LogCumSumExp(Lanes.axis("logCumSumExp", self().shape(), axis)).apply(self());
+    return new ScanOps.LogCumSumExp(AxisView.axis("logCumSumExp", self().shape(), axis)).apply(self());
   }
 
   /**
@@ -83,9 +83,9 @@ public sealed interface Scans permits Tensor {
 
   private Indexed extrema(String name, boolean largest, int axis) {
     Tensor x = self();
-    Lanes lanes = Lanes.of(name, x.shape(), axis);
+    AxisView lanes = AxisView.of(name, x.shape(), axis);
     int[] places =
-        Running.extrema(x.doubles(), lanes.outer(), lanes.length(), lanes.inner(), largest);
+        ScanLoops.extrema(x.doubles(), lanes.outer(), lanes.length(), lanes.inner(), largest);
     return lanes.taken(name, x, places, x.shape());
   }
 

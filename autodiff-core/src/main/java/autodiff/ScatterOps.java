@@ -2,8 +2,8 @@ package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import autodiff.kernel.Choices;
-import autodiff.kernel.Rows;
+import autodiff.kernel.GatherRows;
+import autodiff.kernel.Select;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 
@@ -31,8 +31,8 @@ final class ScatterOps {
       double[] source = x[1].doubles();
       double[] out =
           largest
-              ? Choices.largest(self, source, places, includeSelf)
-              : Choices.smallest(self, source, places, includeSelf);
+              ? Select.largest(self, source, places, includeSelf)
+              : Select.smallest(self, source, places, includeSelf);
       return Tensor.rounded(x[0].shape(), x[0].dtype().promote(x[1].dtype()), out);
     }
 
@@ -40,13 +40,13 @@ final class ScatterOps {
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
       double[] chosen = y.doubles();
-      boolean[] self = Choices.equalAt(x[0].doubles(), Choices.range(chosen.length), chosen);
+      boolean[] self = Select.equalAt(x[0].doubles(), Select.range(chosen.length), chosen);
       if (!includeSelf) {
         for (int place : places) {
           self[place] = false;
         }
       }
-      boolean[] source = Choices.equalAt(x[1].doubles(), places, chosen);
+      boolean[] source = Select.equalAt(x[1].doubles(), places, chosen);
       double[] shares = new double[chosen.length];
       for (int i = 0; i < shares.length; i++) {
         shares[i] = self[i] ? 1 : 0;
@@ -94,7 +94,7 @@ final class ScatterOps {
 
   /** The operand, but other elements at some places; of several at one place the last. */
   static Tensor written(String name, Tensor x, Tensor source, int[] places) {
-    int[] writers = Rows.lastWriters(places, x.elements());
+    int[] writers = GatherRows.lastWriters(places, x.elements());
     Tensor taken = new Overwritten(name, x.shape(), places, writers).apply(source);
     return new IndexingOps.Where(name, mask(x.shape(), writers)).apply(taken, x);
   }
@@ -176,7 +176,7 @@ final class ScatterOps {
 
   /** How many numbers come to each place, beside so many of its own; at least 1. */
   private static Tensor counts(Tensor x, int[] places, int own) {
-    int[] sources = Choices.count(places, x.elements());
+    int[] sources = Select.count(places, x.elements());
     double[] counts = new double[sources.length];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = Math.max(1, sources[i] + own);
@@ -186,7 +186,7 @@ final class ScatterOps {
 
   /** The operand, but one number at some places. */
   static Tensor filled(String name, Tensor x, int[] places, double fill) {
-    Mask mask = mask(x.shape(), Rows.lastWriters(places, x.elements()));
+    Mask mask = mask(x.shape(), GatherRows.lastWriters(places, x.elements()));
     return new IndexingOps.Where(name, mask).apply(x.constant(fill), x);
   }
 
@@ -197,7 +197,7 @@ final class ScatterOps {
   private static Tensor product(Tensor x, Tensor source, int[] places, boolean includeSelf) {
     String name = "scatterReduce";
     int n = x.elements();
-    int[] counts = Choices.count(places, n);
+    int[] counts = Select.count(places, n);
     int[] starts = new int[n + 1];
     for (int i = 0; i < n; i++) {
       boolean self = includeSelf || counts[i] == 0;
@@ -305,7 +305,7 @@ final class ScatterOps {
       int[] sizes = new int[x.shape().rank()];
       Arrays.fill(sizes, 1);
       sizes[axis] = x.shape().size(axis);
-      return ScatterOps.mask(Shape.of(sizes), Rows.lastWriters(index, sizes[axis]));
+      return ScatterOps.mask(Shape.of(sizes), GatherRows.lastWriters(index, sizes[axis]));
     }
   }
 
@@ -315,7 +315,7 @@ final class ScatterOps {
   }
 
   static Tensor rowsCopied(RowTarget to, Tensor source) {
-    int[] writers = Rows.lastWriters(to.index, to.x.shape().size(to.axis));
+    int[] writers = GatherRows.lastWriters(to.index, to.x.shape().size(to.axis));
     Tensor rows = new OverwrittenRows(to.axis, to.index, writers).apply(source);
     return new IndexingOps.Where("indexCopy", to.mask()).apply(rows, to.x);
   }

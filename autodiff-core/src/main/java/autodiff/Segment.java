@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Within a segment the order of recording is topological; between segments {@link #rank} is.
  *
  * <p>Each node has up to two operands. An operand is a node of this segment (its index) or, with
- * {@link Link#REF} set, a slot of what is kept elsewhere: a leaf, a node of an earlier segment, a
+ * {@link PackedNode#REF} set, a slot of what is kept elsewhere: a leaf, a node of an earlier segment, a
  * constant. Partials that follow from the operands' numbers are not stored, see {@link
  * OperationCodes}. Others are computed when the node is recorded, and stand in a row of their own
  * just before it. No operand leads to such a row, so the sweep never sees one. A constant operand
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * numbers of operands keep them in the {@code wide} arrays. Reasons and measurements:
  * docs/adr/0002-scalar-nodes-in-segments.md.
  */
-final class Segment extends Home {
+final class Segment extends NodeOwner {
   /** A node takes one row, and one before it if it stores partials or a constant. */
   static final int MAX_ROWS = 2;
 
@@ -63,7 +63,7 @@ final class Segment extends Home {
   /** Empty once recycled, as the other arrays. */
   double[] value;
 
-  /** Of each node its operation and operands, see {@link Link}; else a second partial's bits. */
+  /** Of each node its operation and operands, see {@link PackedNode}; else a second partial's bits. */
   long[] link;
 
   final Thread owner;
@@ -83,7 +83,7 @@ final class Segment extends Home {
   /** What a leaf held when it was used: once it is set anew, its next use gets another slot. */
   double[] refValue;
 
-  int refCount = Link.FIRST_SLOT;
+  int refCount = PackedNode.FIRST_SLOT;
 
   /** For each wide node the number of its operands, where its partials start, the operands. */
   int[] wideOperand;
@@ -139,7 +139,7 @@ final class Segment extends Home {
 
   Segment(long rank, Storage arrays) {
     this.rank = rank;
-    key = SEGMENTS.incrementAndGet() << Link.SLOT_BITS;
+    key = SEGMENTS.incrementAndGet() << PackedNode.SLOT_BITS;
     value = arrays.value;
     link = arrays.link;
     wideOperand = arrays.wideOperand;
@@ -167,7 +167,7 @@ final class Segment extends Home {
     if (full.other != null) {
       @Nullable Object[] kept = full.other.clone();
       for (int i = 0; i < kept.length; i++) {
-        kept[i] = LeadingOut.leadsOut(kept[i]) ? null : kept[i];
+        kept[i] = ImportReachability.leadsOut(kept[i]) ? null : kept[i];
       }
       other = kept;
     }
@@ -182,7 +182,7 @@ final class Segment extends Home {
   /** Appends a node that keeps nothing in rows of its own; the caller made sure of room. */
   void append(int code, int left, int right, double z) {
     int i = size;
-    link[i] = Link.of(code, left, right);
+    link[i] = PackedNode.of(code, left, right);
     value[i] = z;
     size = i + 1;
   }
@@ -266,18 +266,18 @@ final class Segment extends Home {
   }
 
   /** Whether a node with this operand may stand here; if not, a segment of a higher rank must. */
-  boolean accepts(Home x) {
+  boolean accepts(NodeOwner x) {
     return x == this || x.rank() < rank;
   }
 
   /** The operand for a leaf or a constant that was used here last, or -1. */
-  int hinted(Home x) {
+  int hinted(NodeOwner x) {
     long slot = x.key ^ key;
-    return slot >>> Link.SLOT_BITS == 0 ? Link.REF | (int) slot : -1;
+    return slot >>> PackedNode.SLOT_BITS == 0 ? PackedNode.REF | (int) slot : -1;
   }
 
   /** The operand under which nodes of this segment name the given one. */
-  int operand(Home x, int index) {
+  int operand(NodeOwner x, int index) {
     if (x == this) {
       return index;
     }
@@ -289,10 +289,10 @@ final class Segment extends Home {
   }
 
   /** A slot for a leaf or a constant. */
-  int newSlot(Home x) {
+  int newSlot(NodeOwner x) {
     int slot = addRef(x, x.data);
     x.key = key | slot;
-    return Link.REF | slot;
+    return PackedNode.REF | slot;
   }
 
   private int importSlot(Segment s, int index) {
@@ -301,7 +301,7 @@ final class Segment extends Home {
     }
     int known = importHint[index % IMPORT_HINTS];
     if (known != 0 && ref(known) instanceof Value v && v.isNode(s, index)) {
-      return Link.REF | known;
+      return PackedNode.REF | known;
     }
     // Another thread's segment may still change; recycled arrays would outlive their nodes.
     boolean inspect =
@@ -314,16 +314,16 @@ final class Segment extends Home {
     Value handle = new Value(kept, index);
     int slot = addRef(handle, handle.number());
     importHint[index % IMPORT_HINTS] = slot;
-    return Link.REF | slot;
+    return PackedNode.REF | slot;
   }
 
   int addRef(Object ref, double data) {
     int slot = refCount;
     if (slot == leaf.length) {
       checkArgument(
-          slot < Link.REF / 2,
+          slot < PackedNode.REF / 2,
           "an n-ary operation on more than %s leaves; split it into several",
-          Link.REF / 2);
+          PackedNode.REF / 2);
       @Nullable Leaf[] leaves = Arrays.copyOf(leaf, slot * 2);
       double[] values = Arrays.copyOf(refValue, slot * 2);
       VarHandle.storeStoreFence();
@@ -359,7 +359,7 @@ final class Segment extends Home {
    */
   private synchronized boolean leadsOut(int index) {
     if (leadingOut == null) {
-      leadingOut = LeadingOut.of(this);
+      leadingOut = ImportReachability.of(this);
     }
     return leadingOut[index];
   }
@@ -377,38 +377,38 @@ final class Segment extends Home {
   }
 
   int code(int index) {
-    return Link.code(link[index]);
+    return PackedNode.code(link[index]);
   }
 
   boolean isWide(int index) {
-    return Link.isWide(link[index]);
+    return PackedNode.isWide(link[index]);
   }
 
   /** Whether the row before a node belongs to it. */
   boolean keepsNumbers(int index) {
     long node = link[index];
-    return !Link.isWide(node)
-        && (Link.shape(node) == OperationCodes.STORED
-            || Link.left(node) == Link.CONSTANT
-            || Link.right(node) == Link.CONSTANT);
+    return !PackedNode.isWide(node)
+        && (PackedNode.shape(node) == OperationCodes.STORED
+            || PackedNode.left(node) == PackedNode.CONSTANT
+            || PackedNode.right(node) == PackedNode.CONSTANT);
   }
 
   int operandCount(int index) {
-    int right = Link.right(link[index]);
-    return isWide(index) ? wideOperand[right] : right == Link.NONE ? 1 : 2;
+    int right = PackedNode.right(link[index]);
+    return isWide(index) ? wideOperand[right] : right == PackedNode.NONE ? 1 : 2;
   }
 
   int operandAt(int index, int position) {
     long node = link[index];
-    if (Link.isWide(node)) {
-      return wideOperand[Link.right(node) + 2 + position];
+    if (PackedNode.isWide(node)) {
+      return wideOperand[PackedNode.right(node) + 2 + position];
     }
-    return position == 0 ? Link.left(node) : Link.right(node);
+    return position == 0 ? PackedNode.left(node) : PackedNode.right(node);
   }
 
   /** The partial of an operand that is not constant. */
   double partialAt(int index, int position) {
-    return switch (Link.shape(link[index]) % Link.WIDE) {
+    return switch (PackedNode.shape(link[index]) % PackedNode.WIDE) {
       case OperationCodes.SUM -> 1;
       case OperationCodes.DIFFERENCE -> position == 0 ? 1 : -1;
       case OperationCodes.PRODUCT -> {
@@ -417,7 +417,7 @@ final class Segment extends Home {
       }
       default ->
           isWide(index)
-              ? widePartial[wideOperand[Link.right(link[index]) + 1] + position]
+              ? widePartial[wideOperand[PackedNode.right(link[index]) + 1] + position]
               : kept(index, position);
     };
   }
@@ -425,27 +425,27 @@ final class Segment extends Home {
   /** What the operand held when the node was recorded. */
   double recordedValueAt(int index, int position) {
     int operand = operandAt(index, position);
-    if (operand < Link.REF) {
+    if (operand < PackedNode.REF) {
       return value[operand];
     }
-    return operand == Link.CONSTANT ? constantAt(index, position) : refValue[operand & ~Link.REF];
+    return operand == PackedNode.CONSTANT ? constantAt(index, position) : refValue[operand & ~PackedNode.REF];
   }
 
   private double constantAt(int index, int position) {
-    return kept(index, Link.shape(link[index]) == OperationCodes.STORED ? position : 0);
+    return kept(index, PackedNode.shape(link[index]) == OperationCodes.STORED ? position : 0);
   }
 
   /** A handle to the operand. */
   Value operandHandle(int index, int position) {
     int operand = operandAt(index, position);
-    if (operand < Link.REF) {
+    if (operand < PackedNode.REF) {
       return new Value(this, operand);
     }
-    if (operand == Link.CONSTANT) {
+    if (operand == PackedNode.CONSTANT) {
       return new Value(new Constant(constantAt(index, position)), 0);
     }
-    Object ref = requireNonNull(ref(operand & ~Link.REF));
-    return ref instanceof Value v ? v : new Value((Home) ref, 0);
+    Object ref = requireNonNull(ref(operand & ~PackedNode.REF));
+    return ref instanceof Value v ? v : new Value((NodeOwner) ref, 0);
   }
 
   List<Value> operandHandles(int index) {
@@ -465,7 +465,7 @@ final class Segment extends Home {
   Operation operation(int index) {
     int code = code(index);
     if (code == OperationCodes.CUSTOM) {
-      return (CustomOp) requireNonNull(ref(Link.left(link[index]) & ~Link.REF));
+      return (CustomOp) requireNonNull(ref(PackedNode.left(link[index]) & ~PackedNode.REF));
     }
     return (Operation) OperationCodes.operation(code);
   }

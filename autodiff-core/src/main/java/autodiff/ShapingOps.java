@@ -2,7 +2,7 @@ package autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import autodiff.kernel.Choices;
+import autodiff.kernel.Select;
 import autodiff.kernel.Strided;
 import autodiff.shape.Shape;
 import java.util.Arrays;
@@ -221,7 +221,7 @@ final class ShapingOps {
     if (shape.rank() == 0) {
       return own(x, single(x).transpose(a, b).reshape());
     }
-    int[] order = Choices.range(shape.rank());
+    int[] order = Select.range(shape.rank());
     int first = Axes.axis("transpose", shape, a);
     int second = Axes.axis("transpose", shape, b);
     order[first] = second;
@@ -239,7 +239,7 @@ final class ShapingOps {
     int[] order = new int[shape.rank()];
     Arrays.fill(order, -1);
     if (from.length == 0) {
-      return Choices.range(shape.rank());
+      return Select.range(shape.rank());
     }
     boolean[] moves = Axes.flags("movedim", shape, from);
     boolean[] taken = Axes.flags("movedim", shape, to);
@@ -329,7 +329,7 @@ final class ShapingOps {
   /** Coordinates; with {@code swapped} the first two axes of the grid change places. */
   static List<Tensor> meshgrid(Tensor[] x, boolean swapped) {
     int rank = x.length;
-    int[] axisOf = Choices.range(rank);
+    int[] axisOf = Select.range(rank);
     if (swapped && rank > 1) {
       axisOf[0] = 1;
       axisOf[1] = 0;

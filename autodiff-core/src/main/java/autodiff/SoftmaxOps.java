@@ -21,7 +21,7 @@ final class SoftmaxOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      AxisView lanes = AxisView.of(x[0].shape(), reduced);
       Shape shape = x[0].shape().reduced(reduced, true);
       Tensor y = Tensor.result(shape, x[0].dtype());
       Exponentials.logSumExp(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
@@ -30,13 +30,13 @@ final class SoftmaxOps {
 
     @Override
     public Tensor vjp(int operand, Tensor cotangent, Tensor y, Tensor[] x) {
-      if (!Indicators.anywhere(y, Double::isInfinite)) {
+      if (!IndicatorMask.anywhere(y, Double::isInfinite)) {
         return new Shares(reduced).apply(x[0], cotangent);
       }
-      Lanes lanes = Lanes.of(x[0].shape(), reduced);
+      AxisView lanes = AxisView.of(x[0].shape(), reduced);
       double[] shares =
           Exponentials.infiniteShares(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
-      Tensor finite = Indicators.of(y, e -> !Double.isInfinite(e));
+      Tensor finite = IndicatorMask.of(y, e -> !Double.isInfinite(e));
       Tensor infinite = Tensor.rounded(x[0].shape(), x[0].dtype(), shares);
       Tensor safe = finite.where(x[0], y.constant(0));
       return cotangent.mul(finite.where(new Softmax(reduced).apply(safe), infinite));
@@ -49,7 +49,7 @@ final class SoftmaxOps {
    *
    * @param along a flag for each axis; they stand together
    */
-  record Softmax(boolean[] along) implements FreshVjp {
+  record Softmax(boolean[] along) implements OwnedVjp {
     @Override
     public String name() {
       return "softmax";
@@ -57,7 +57,7 @@ final class SoftmaxOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), along);
+      AxisView lanes = AxisView.of(x[0].shape(), along);
       Shape shape = x[0].shape();
       Tensor y = Tensor.result(shape, x[0].dtype());
       Exponentials.softmax(x[0].array(), lanes.outer(), lanes.length(), lanes.inner(), y.array());
@@ -76,7 +76,7 @@ final class SoftmaxOps {
    *
    * @param along a flag for each axis; they stand together
    */
-  private record PullBack(boolean[] along) implements FreshVjp {
+  private record PullBack(boolean[] along) implements OwnedVjp {
     @Override
     public String name() {
       return "softmaxCotangent";
@@ -84,7 +84,7 @@ final class SoftmaxOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), along);
+      AxisView lanes = AxisView.of(x[0].shape(), along);
       DType type = x[0].dtype();
       Tensor out = Tensor.result(x[0].shape(), type);
       SoftmaxPullBack.run(
@@ -108,7 +108,7 @@ final class SoftmaxOps {
     }
 
     private Tensor sum(Tensor x) {
-      return new Summing.Sum(along, true).apply(x);
+      return new Unbroadcast.Sum(along, true).apply(x);
     }
   }
 
@@ -118,7 +118,7 @@ final class SoftmaxOps {
    *
    * @param along a flag for each axis; they stand together
    */
-  private record Shares(boolean[] along) implements FreshVjp {
+  private record Shares(boolean[] along) implements OwnedVjp {
     @Override
     public String name() {
       return "logSumExpCotangent";
@@ -126,7 +126,7 @@ final class SoftmaxOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), along);
+      AxisView lanes = AxisView.of(x[0].shape(), along);
       DType type = x[0].dtype();
       Tensor out = Tensor.result(x[0].shape(), type);
       Exponentials.softmax(
@@ -144,7 +144,7 @@ final class SoftmaxOps {
       Tensor shares = new Softmax(along).apply(x[0]);
       return operand == 0
           ? new PullBack(along).apply(shares, cotangent).mul(x[1])
-          : new Summing.Sum(along, true).apply(cotangent.mul(shares));
+          : new Unbroadcast.Sum(along, true).apply(cotangent.mul(shares));
     }
   }
 
@@ -153,7 +153,7 @@ final class SoftmaxOps {
    *
    * @param axis the axis
    */
-  record LogSoftmax(int axis) implements FreshVjp {
+  record LogSoftmax(int axis) implements OwnedVjp {
     @Override
     public String name() {
       return "logSoftmax";
@@ -161,7 +161,7 @@ final class SoftmaxOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), axis);
+      AxisView lanes = AxisView.of(x[0].shape(), axis);
       Shape shape = x[0].shape();
       Tensor y = Tensor.result(shape, x[0].dtype());
       Exponentials.logSoftmax(
@@ -181,7 +181,7 @@ final class SoftmaxOps {
    *
    * @param axis the axis
    */
-  private record LogPullBack(int axis) implements FreshVjp {
+  private record LogPullBack(int axis) implements OwnedVjp {
     @Override
     public String name() {
       return "logSoftmaxCotangent";
@@ -189,7 +189,7 @@ final class SoftmaxOps {
 
     @Override
     public Tensor forward(Tensor[] x) {
-      Lanes lanes = Lanes.of(x[0].shape(), axis);
+      AxisView lanes = AxisView.of(x[0].shape(), axis);
       DType type = x[0].dtype();
       Tensor out = Tensor.result(x[0].shape(), type);
       Exponentials.pullBackLogSoftmax(

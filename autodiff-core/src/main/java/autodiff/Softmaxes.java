@@ -31,7 +31,7 @@ public sealed interface Softmaxes permits Tensor {
    * @return ln Σ exp(x); −∞ of nothing
    */
   default Tensor logSumExp(boolean keepDims, int... axes) {
-    return Lanes.reduce("logSumExp", self(), keepDims, axes, SoftmaxOps.LogSumExp::new);
+    return AxisView.reduce("logSumExp", self(), keepDims, axes, SoftmaxOps.LogSumExp::new);
   }
 
   /**
@@ -43,7 +43,7 @@ public sealed interface Softmaxes permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor softmax(int axis) {
-    return new SoftmaxOps.Softmax(Lanes.flags("softmax", self().shape(), axis)).apply(self());
+    return new SoftmaxOps.Softmax(AxisView.flags("softmax", self().shape(), axis)).apply(self());
   }
 
   /**
@@ -55,7 +55,7 @@ public sealed interface Softmaxes permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor logSoftmax(int axis) {
-    return new SoftmaxOps.LogSoftmax(Lanes.axis("logSoftmax", self().shape(), axis)).apply(self());
+    return new SoftmaxOps.LogSoftmax(AxisView.axis("logSoftmax", self().shape(), axis)).apply(self());
   }
 
   /**
@@ -66,7 +66,7 @@ public sealed interface Softmaxes permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor softmin(int axis) {
-    Lanes.axis("softmin", self().shape(), axis); // Complains in this name.
+    AxisView.axis("softmin", self().shape(), axis); // Complains in this name.
     return self().neg().softmax(axis);
   }
 }

@@ -20,7 +20,7 @@ final class StridedOps {
    * @param offset where the first element lies
    * @param strides a stride for each axis of the result, negative and 0 allowed
    */
-  record Read(String name, Shape shape, int offset, int[] strides) implements Adding {
+  record Read(String name, Shape shape, int offset, int[] strides) implements ScatterAddVjp {
     @Override
     public Tensor forward(Tensor[] x) {
       Tensor y = Tensor.result(shape, x[0].dtype());

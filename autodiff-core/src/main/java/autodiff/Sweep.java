@@ -31,7 +31,7 @@ final class Sweep {
   static final double UNTOUCHED = -0.0;
   private static final long UNTOUCHED_BITS = Double.doubleToRawLongBits(UNTOUCHED);
 
-  private final PriorityQueue<Stage> frontier =
+  private final PriorityQueue<PendingCotangent> frontier =
       new PriorityQueue<>(4, (p, q) -> Long.compare(q.rank(), p.rank()));
   private final IdentityHashMap<Segment.Shared, Part> parts = new IdentityHashMap<>(4);
   private final Recorder recorder = Recorder.current();
@@ -119,7 +119,7 @@ final class Sweep {
       } else {
         add((Value) root, cotangent.flat(0));
       }
-      for (Stage stage = frontier.poll(); stage != null; stage = frontier.poll()) {
+      for (PendingCotangent stage = frontier.poll(); stage != null; stage = frontier.poll()) {
         stage.sweep();
       }
     } finally {
@@ -197,7 +197,7 @@ final class Sweep {
   }
 
   /** The sweep through one segment. */
-  private final class Part implements Stage {
+  private final class Part implements PendingCotangent {
     private Segment segment;
     private final double[] adjoint;
 
@@ -281,17 +281,17 @@ final class Sweep {
     /** Finds sinks for the leaves that a reached node leads to; returns whether one was missing. */
     private boolean meetLeaves(int i) {
       long node = segment.link[i];
-      if (Link.isWide(node)) {
+      if (PackedNode.isWide(node)) {
         return false;
       }
-      boolean left = meetLeaf(Link.left(node));
-      boolean right = meetLeaf(Link.right(node));
+      boolean left = meetLeaf(PackedNode.left(node));
+      boolean right = meetLeaf(PackedNode.right(node));
       return left || right;
     }
 
     private boolean meetLeaf(int operand) {
-      int slot = operand - Link.REF;
-      if (slot < Link.FIRST_SLOT || sink[slot] != null) {
+      int slot = operand - PackedNode.REF;
+      if (slot < PackedNode.FIRST_SLOT || sink[slot] != null) {
         return false;
       }
       Leaf leaf = segment.leaf[slot];
@@ -332,14 +332,14 @@ final class Sweep {
     }
 
     private boolean takesGradient(int operand) {
-      if (operand < Link.REF) {
+      if (operand < PackedNode.REF) {
         return true;
       }
-      return operand > Link.CONSTANT && !(segment.ref(operand & ~Link.REF) instanceof Constant);
+      return operand > PackedNode.CONSTANT && !(segment.ref(operand & ~PackedNode.REF) instanceof Constant);
     }
 
     private void sweepWide(int i, double g) {
-      int start = Link.right(segment.link[i]) + 2;
+      int start = PackedNode.right(segment.link[i]) + 2;
       int count = segment.operandCount(i);
       int k = 0;
       boolean met = false;
@@ -362,10 +362,10 @@ final class Sweep {
     }
 
     private void addTo(int operand, double contribution) {
-      if (operand < Link.REF) {
+      if (operand < PackedNode.REF) {
         addToNode(operand, contribution);
       } else {
-        addToRef(operand & ~Link.REF, contribution);
+        addToRef(operand & ~PackedNode.REF, contribution);
       }
     }
 
@@ -382,7 +382,7 @@ final class Sweep {
         known.grad += contribution;
         return;
       }
-      if (meetLeaf(slot | Link.REF)) {
+      if (meetLeaf(slot | PackedNode.REF)) {
         requireNonNull(sink[slot]).grad += contribution;
         return;
       }

@@ -37,13 +37,13 @@ final class SweepLoops {
         continue;
       }
       long node = link[i];
-      int a = Link.left(node);
-      int b = Link.right(node);
-      int shape = Link.shape(node);
-      if (a < low || b < low || shape >= Link.WIDE) {
+      int a = PackedNode.left(node);
+      int b = PackedNode.right(node);
+      int shape = PackedNode.shape(node);
+      if (a < low || b < low || shape >= PackedNode.WIDE) {
         break;
       }
-      if ((a | b) < Link.REF) {
+      if ((a | b) < PackedNode.REF) {
         double toA = g;
         double toB = g;
         if (shape != OperationCodes.SUM) {
@@ -64,8 +64,8 @@ final class SweepLoops {
         adjoint[b] += toB;
       } else {
         int inner = Math.min(a, b);
-        int slot = Math.max(a, b) - Link.REF;
-        if (inner >= Link.REF) {
+        int slot = Math.max(a, b) - PackedNode.REF;
+        if (inner >= PackedNode.REF) {
           if (!toLeaves(i, link, g, value, refValue, sink)) {
             break;
           }
@@ -84,13 +84,13 @@ final class SweepLoops {
             double first = value[i - 1];
             double second = Double.longBitsToDouble(link[i - 1]);
             toInner = g * (a < b ? first : second) + 0.0;
-            toSlot = slot < Link.FIRST_SLOT ? 0 : g * (a < b ? second : first) + 0.0;
+            toSlot = slot < PackedNode.FIRST_SLOT ? 0 : g * (a < b ? second : first) + 0.0;
           }
           if (Double.isNaN(toInner) || Double.isNaN(toSlot)) {
             break;
           }
         }
-        if (slot >= Link.FIRST_SLOT) {
+        if (slot >= PackedNode.FIRST_SLOT) {
           Leaf x = sink[slot];
           if (x == null) {
             break;
@@ -107,26 +107,26 @@ final class SweepLoops {
   private static boolean toLeaves(
       int i, long[] link, double g, double[] value, double[] refValue, @Nullable Leaf[] sink) {
     long node = link[i];
-    int a = Link.left(node) - Link.REF;
-    int b = Link.right(node) - Link.REF;
+    int a = PackedNode.left(node) - PackedNode.REF;
+    int b = PackedNode.right(node) - PackedNode.REF;
     double toA = g;
     double toB = g;
-    switch (Link.shape(node)) {
+    switch (PackedNode.shape(node)) {
       case OperationCodes.SUM -> {}
       case OperationCodes.DIFFERENCE -> toB = 0.0 - g;
       case OperationCodes.PRODUCT -> {
-        toA = g * (b < Link.FIRST_SLOT ? value[i - 1] : refValue[b]) + 0.0;
-        toB = g * (a < Link.FIRST_SLOT ? value[i - 1] : refValue[a]) + 0.0;
+        toA = g * (b < PackedNode.FIRST_SLOT ? value[i - 1] : refValue[b]) + 0.0;
+        toB = g * (a < PackedNode.FIRST_SLOT ? value[i - 1] : refValue[a]) + 0.0;
       }
       default -> {
         toA = g * value[i - 1] + 0.0;
-        toB = b < Link.FIRST_SLOT ? 0 : g * Double.longBitsToDouble(link[i - 1]) + 0.0;
+        toB = b < PackedNode.FIRST_SLOT ? 0 : g * Double.longBitsToDouble(link[i - 1]) + 0.0;
       }
     }
-    Leaf x = a < Link.FIRST_SLOT ? null : sink[a];
-    Leaf y = b < Link.FIRST_SLOT ? null : sink[b];
-    if ((x == null && a >= Link.FIRST_SLOT)
-        || (y == null && b >= Link.FIRST_SLOT)
+    Leaf x = a < PackedNode.FIRST_SLOT ? null : sink[a];
+    Leaf y = b < PackedNode.FIRST_SLOT ? null : sink[b];
+    if ((x == null && a >= PackedNode.FIRST_SLOT)
+        || (y == null && b >= PackedNode.FIRST_SLOT)
         || Double.isNaN(toA)
         || Double.isNaN(toB)) {
       return false;
@@ -148,9 +148,9 @@ final class SweepLoops {
   static int operands(
       Segment s, int node, int from, double g, double[] adjoint, int low, @Nullable Leaf[] sink) {
     long link = s.link[node];
-    int start = Link.right(link) + 2;
+    int start = PackedNode.right(link) + 2;
     int count = s.wideOperand[start - 2];
-    return switch (Link.shape(link) - Link.WIDE) {
+    return switch (PackedNode.shape(link) - PackedNode.WIDE) {
       case OperationCodes.SUM -> terms(s.wideOperand, start, from, count, g, adjoint, low, sink);
       case OperationCodes.PRODUCT -> {
         int half = count / 2;
@@ -192,13 +192,13 @@ final class SweepLoops {
     int k = from;
     for (; k < end; k++) {
       int operand = operands[start + k];
-      if (operand < Link.REF) {
+      if (operand < PackedNode.REF) {
         if (operand < low) {
           break;
         }
         adjoint[operand] += g;
       } else {
-        Leaf x = sink[operand - Link.REF];
+        Leaf x = sink[operand - PackedNode.REF];
         if (x == null) {
           break;
         }
@@ -226,10 +226,10 @@ final class SweepLoops {
       if (operand < low || Double.isNaN(contribution)) {
         break;
       }
-      if (operand < Link.REF) {
+      if (operand < PackedNode.REF) {
         adjoint[operand] += contribution;
       } else {
-        Leaf x = sink[operand - Link.REF];
+        Leaf x = sink[operand - PackedNode.REF];
         if (x == null) {
           break;
         }
@@ -256,15 +256,15 @@ final class SweepLoops {
     for (; k < end; k++) {
       int operand = operands[start + k];
       int other = operands[start + k + distance];
-      double factor = other < Link.REF ? value[other] : refValue[other - Link.REF];
+      double factor = other < PackedNode.REF ? value[other] : refValue[other - PackedNode.REF];
       double contribution = g * factor + 0.0;
       if (operand < low || Double.isNaN(contribution)) {
         break;
       }
-      if (operand < Link.REF) {
+      if (operand < PackedNode.REF) {
         adjoint[operand] += contribution;
       } else {
-        Leaf x = sink[operand - Link.REF];
+        Leaf x = sink[operand - PackedNode.REF];
         if (x == null) {
           break;
         }

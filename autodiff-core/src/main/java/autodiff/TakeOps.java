@@ -1,6 +1,6 @@
 package autodiff;
 
-import autodiff.kernel.Takes;
+import autodiff.kernel.FlatGather;
 import autodiff.shape.Shape;
 
 /**
@@ -18,11 +18,11 @@ final class TakeOps {
    * @param shape of the result
    * @param places places in row-major order, each within the operand or −1
    */
-  record Take(String name, Shape shape, int[] places) implements Adding {
+  record Take(String name, Shape shape, int[] places) implements ScatterAddVjp {
     @Override
     public Tensor forward(Tensor[] x) {
       Tensor y = Tensor.result(shape, x[0].dtype());
-      Takes.take(x[0].array(), places, y.array());
+      FlatGather.take(x[0].array(), places, y.array());
       return y;
     }
 
@@ -33,7 +33,7 @@ final class TakeOps {
 
     @Override
     public void addCotangent(Tensor cotangent, Tensor x, Object sum) {
-      Takes.put(cotangent.array(), places, sum);
+      FlatGather.put(cotangent.array(), places, sum);
     }
   }
 
@@ -48,7 +48,7 @@ final class TakeOps {
     @Override
     public Tensor forward(Tensor[] x) {
       Object out = Tensor.allocate(shape, x[0].dtype());
-      Takes.put(x[0].array(), places, out);
+      FlatGather.put(x[0].array(), places, out);
       return Tensor.wrap(shape, x[0].dtype(), out);
     }
 

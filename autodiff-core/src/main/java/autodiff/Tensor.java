@@ -53,7 +53,7 @@ public final class Tensor extends Creation
         Extrema,
         Norms,
         Softmaxes,
-        Products,
+        MatrixProducts,
         Distances,
         Contents,
         Shaping,
@@ -62,7 +62,7 @@ public final class Tensor extends Creation
         Indexing,
         Scattering,
         Scans,
-        Ordering {
+        Sorting {
   static final Tensor[] NONE = {};
 
   private static final VarHandle SWEEPER;
@@ -85,7 +85,7 @@ public final class Tensor extends Creation
   private boolean shared;
 
   /** How long the array may be used, if it belongs to a memory. */
-  private @Nullable Lease lease;
+  private @Nullable BufferLifetime lease;
 
   /** How often the elements were changed. */
   private int version;
@@ -152,7 +152,7 @@ public final class Tensor extends Creation
   }
 
   /** A tensor around an array that is its own for the time of a lease. */
-  static Tensor leased(Shape shape, DType dtype, Object array, Lease lease) {
+  static Tensor leased(Shape shape, DType dtype, Object array, BufferLifetime lease) {
     Tensor t = new Tensor(shape, dtype, array);
     t.lease = lease;
     return t;
@@ -163,12 +163,12 @@ public final class Tensor extends Creation
     return shared;
   }
 
-  @Nullable Lease lease() {
+  @Nullable BufferLifetime lease() {
     return lease;
   }
 
   /** Puts the array, which no other tensor has, on another lease. */
-  void setLease(Lease other) {
+  void setLease(BufferLifetime other) {
     lease = other;
   }
 

@@ -33,7 +33,7 @@ final class TensorSweep {
 
   private static final int[] NO_TABLE = {};
 
-  private final Queue<Stage> frontier;
+  private final Queue<PendingCotangent> frontier;
   private final boolean recorded;
 
   /** Whether gradients are left in the tensors. */
@@ -59,7 +59,7 @@ final class TensorSweep {
   private final boolean claims;
 
   TensorSweep(
-      Queue<Stage> frontier, boolean recorded, boolean publishes, boolean claims, Scalars scalars) {
+      Queue<PendingCotangent> frontier, boolean recorded, boolean publishes, boolean claims, Scalars scalars) {
     this.frontier = frontier;
     this.recorded = recorded;
     this.publishes = publishes;
@@ -171,19 +171,19 @@ final class TensorSweep {
       if (recorder.spare == null) {
         recorder.spare = new SpareArrays();
       }
-      g.setLease(new Lease());
+      g.setLease(new BufferLifetime());
       requireNonNull(recorder.spare).give(g.surrender());
     }
   }
 
   /** Sums a gradient down to the shape that was broadcast, and casts it. */
   private static Tensor fitted(Tensor g, Tensor x) {
-    Tensor sum = Summing.down(g, x.shape());
+    Tensor sum = Unbroadcast.down(g, x.shape());
     return sum.dtype() == x.dtype() ? sum : sum.to(x.dtype());
   }
 
   /** A tensor on its way: what reached it so far. */
-  final class TensorStage implements Stage {
+  final class TensorStage implements PendingCotangent {
     private final Tensor node;
     private @Nullable Tensor sum;
 
@@ -323,7 +323,7 @@ final class TensorSweep {
         return;
       }
       Tensor[] x = node.operandArray();
-      if (op instanceof Adding a && !recorded && !checking) {
+      if (op instanceof ScatterAddVjp a && !recorded && !checking) {
         if (x[0].requiresGrad()) {
           a.addCotangent(g, x[0], stage(x[0]).ownSum());
         }
@@ -331,7 +331,7 @@ final class TensorSweep {
       }
       // Whether the cotangent's array is this stage's to overwrite or to pass on.
       boolean free = owned && !recorded && !checking && !wanted && !node.retainsGrad();
-      if (op instanceof Activated a) {
+      if (op instanceof FusedActivation a) {
         boolean mine = free && !g.isShared();
         Tensor inner = elementwise(a.activation(), 0, g, new Tensor[] {node}, mine);
         if (free && inner != g && g.elements() >= SpareArrays.WORTH_KEEPING) {
@@ -341,7 +341,7 @@ final class TensorSweep {
         free = !recorded && !checking;
         op = a.inner();
       }
-      boolean fresh = op instanceof Elementwise || op instanceof FreshVjp;
+      boolean fresh = op instanceof Elementwise || op instanceof OwnedVjp;
       int last = lastTaking(x);
       for (int k = 0; k <= last; k++) {
         if (x[k].requiresGrad()) {

@@ -41,10 +41,10 @@ import java.util.Optional;
  * overlap with other threads' use of the leaf.
  */
 public final class Value implements Node, Differentiable<Value> {
-  final Home home;
+  final NodeOwner home;
   final int index;
 
-  Value(Home home, int index) {
+  Value(NodeOwner home, int index) {
     this.home = home;
     this.index = index;
   }
@@ -431,7 +431,7 @@ public final class Value implements Node, Differentiable<Value> {
     requireNonNull(op, "op");
     double x = number();
     double y = op.value().applyAsDouble(x);
-    Home h = Recorder.record(op.code(), home, index, op.dx().applyAsDouble(x, y), y);
+    NodeOwner h = Recorder.record(op.code(), home, index, op.dx().applyAsDouble(x, y), y);
     int last = h.size - 1; // read first, so that the new object is written only once
     return new Value(h, last);
   }
@@ -445,7 +445,7 @@ public final class Value implements Node, Differentiable<Value> {
     double a = number();
     double b = y.number();
     double z = op.value().applyAsDouble(a, b);
-    Home h =
+    NodeOwner h =
         Recorder.record(
             op.code(), home, index, op.dx().of(a, b, z), y.home, y.index, op.dy().of(a, b, z), z);
     int last = h.size - 1; // read first, so that the new object is written only once
@@ -457,7 +457,7 @@ public final class Value implements Node, Differentiable<Value> {
     requireNonNull(op, "op");
     double x = number();
     double z = op.value().applyAsDouble(x, y);
-    Home h = Recorder.record(op.code(), home, index, op.dx().of(x, y, z), y, z);
+    NodeOwner h = Recorder.record(op.code(), home, index, op.dx().of(x, y, z), y, z);
     int last = h.size - 1; // read first, so that the new object is written only once
     return new Value(h, last);
   }

@@ -23,7 +23,7 @@ public final class Extremes {
    * @return for each of the outer·inner extrema its place in x
    */
   public static int[] places(Object x, int outer, int length, int inner, boolean largest) {
-    Cut cut = Cut.of(outer, length, inner);
+    ReductionPlan cut = ReductionPlan.of(outer, length, inner);
     int[] places = new int[outer * cut.chunks() * inner];
     cut.run((from, rows, columns, to) -> piece(x, from, rows, inner, columns, largest, places, to));
     return cut.chunks() == 1 ? places : firsts(x, cut, places, largest);
@@ -48,7 +48,7 @@ public final class Extremes {
   }
 
   /** The best of each lane's chunks, the first of equal ones. */
-  private static int[] firsts(Object x, Cut cut, int[] places, boolean largest) {
+  private static int[] firsts(Object x, ReductionPlan cut, int[] places, boolean largest) {
     int inner = cut.inner();
     int[] out = new int[cut.outer() * inner];
     for (int o = 0; o < cut.outer(); o++) {

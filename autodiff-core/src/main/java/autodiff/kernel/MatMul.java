@@ -68,7 +68,7 @@ public final class MatMul {
   public static void multiply(
       int batch, int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
     double work = 2.0 * m * n * k;
-    if (batch == 1 && KERNEL.copiesColumns() && TurnedProduct.pays(m, n, k, a, b)) {
+    if (batch == 1 && KERNEL.copiesColumns() && TransposedProduct.pays(m, n, k, a, b)) {
       turned(m, n, k, a, b, c, add);
     } else if (work * batch < SHARED_WORK || Workers.size() == 1) {
       for (int i = 0; i < batch; i++) {
@@ -93,7 +93,7 @@ public final class MatMul {
   private static void turned(int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean add) {
     double work = 2.0 * m * n * k;
     if (work < SHARED_WORK || Workers.size() == 1) {
-      TurnedProduct.multiply(m, k, 0, n, a, b, c, add);
+      TransposedProduct.multiply(m, k, 0, n, a, b, c, add);
       return;
     }
     int step = step(n, (int) Math.min(work / PART, Workers.size()), TILE_ROWS);
@@ -102,7 +102,7 @@ public final class MatMul {
         part -> {
           int from = part * step;
           int to = Math.min(n, from + step);
-          TurnedProduct.multiply(m, k, from, to, a, b, c, add);
+          TransposedProduct.multiply(m, k, from, to, a, b, c, add);
         });
   }
 

@@ -83,7 +83,7 @@ public interface MatMulKernel {
 
   /**
    * Whether a right factor that is stored by columns costs much more than a left one that is stored
-   * by rows, because it has to be copied: then {@link TurnedProduct} exchanges the two.
+   * by rows, because it has to be copied: then {@link TransposedProduct} exchanges the two.
    *
    * @return true if products with few rows are to be turned
    */

@@ -24,7 +24,7 @@ final class PlainKernels implements KernelSet {
 
   @Override
   public RowKernel rows() {
-    return new PlainRows();
+    return new PlainRowKernel();
   }
 
   @Override

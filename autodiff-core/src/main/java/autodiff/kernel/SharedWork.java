@@ -90,7 +90,7 @@ final class SharedWork {
     members.getAndAdd(CLOSED);
     // The arrays are in use until all are done: an interrupt has to wait, and is not lost.
     boolean interrupted = false;
-    Spinning spinning = new Spinning();
+    SpinWait spinning = new SpinWait();
     while (members.get() != CLOSED) {
       if (spinning.isOver()) {
         LockSupport.park(this);

@@ -28,13 +28,13 @@ public final class Sums {
   }
 
   private static void rows(Object x, int outer, int length, Object out) {
-    if (Cut.isSmall(outer, length, 1)) {
+    if (ReductionPlan.isSmall(outer, length, 1)) {
       for (int o = 0; o < outer; o++) {
         row(x, o * length, length, out, o);
       }
       return;
     }
-    Cut cut = Cut.of(outer, length, 1);
+    ReductionPlan cut = ReductionPlan.of(outer, length, 1);
     if (cut.chunks() == 1) {
       cut.run((from, rows, columns, to) -> row(x, from, rows, out, to));
       return;
@@ -64,13 +64,13 @@ public final class Sums {
   }
 
   private static void columns(Object x, int outer, int length, int inner, Object out) {
-    if (Cut.isSmall(outer, length, inner)) {
+    if (ReductionPlan.isSmall(outer, length, inner)) {
       for (int o = 0; o < outer; o++) {
         columns(x, o * length * inner, length, inner, inner, out, o * inner);
       }
       return;
     }
-    Cut cut = Cut.of(outer, length, inner);
+    ReductionPlan cut = ReductionPlan.of(outer, length, inner);
     if (cut.chunks() == 1) {
       cut.run((from, rows, columns, to) -> columns(x, from, rows, inner, columns, out, to));
       return;

@@ -53,7 +53,7 @@ final class Worker extends Thread {
   }
 
   private void await() {
-    Spinning spinning = new Spinning();
+    SpinWait spinning = new SpinWait();
     while (given.get() == null && !stopped) {
       if (spinning.isOver()) {
         parked = true;

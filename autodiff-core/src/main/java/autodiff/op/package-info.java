@@ -16,3 +16,4 @@
 package autodiff.op;
 
 import org.jspecify.annotations.NullMarked;
+

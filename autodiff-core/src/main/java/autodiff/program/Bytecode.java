@@ -56,7 +56,7 @@ final class Bytecode {
 
   /** Compiles code into methods of about so many bytes. */
   static CompiledRunner of(Code code, int targetBytes) {
-    Chunks chunks = Chunks.of(code, targetBytes);
+    MethodPartition chunks = MethodPartition.of(code, targetBytes);
     ChunkWriter writer = new ChunkWriter(chunks);
     CompiledPart[] parts = new CompiledPart[chunks.parts()];
     for (int k = 0; k < parts.length; k++) {
@@ -66,7 +66,7 @@ final class Bytecode {
         code.inputs, code.outputs.length, chunks.workLength, parts, writer.largestMethod());
   }
 
-  private static CompiledPart part(Chunks chunks, int part, ChunkWriter writer) {
+  private static CompiledPart part(MethodPartition chunks, int part, ChunkWriter writer) {
     ClassWriter type = new ClassWriter(0);
     type.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, PART, new String[0]);
     constructor(type);
@@ -110,7 +110,7 @@ final class Bytecode {
     return "chunk" + chunk;
   }
 
-  private static void call(Chunks chunks, int chunk, MethodVisitor run) {
+  private static void call(MethodPartition chunks, int chunk, MethodVisitor run) {
     run.visitVarInsn(ALOAD, 1);
     run.visitVarInsn(ALOAD, 2);
     run.visitVarInsn(ILOAD, 3);

@@ -46,7 +46,7 @@ final class ChunkWriter {
   /** The deepest stack: an array and an index, or an array of operands, under three numbers. */
   private static final int MAX_STACK = 16;
 
-  private final Chunks chunks;
+  private final MethodPartition chunks;
   private final Code code;
 
   /** How often each slot is still to be read in this chunk; all 0 between chunks. */
@@ -67,7 +67,7 @@ final class ChunkWriter {
   private int freeLocals;
   private int largestMethod;
 
-  ChunkWriter(Chunks chunks) {
+  ChunkWriter(MethodPartition chunks) {
     this.chunks = chunks;
     this.code = chunks.code;
     this.uses = new int[code.slots()];
@@ -96,10 +96,10 @@ final class ChunkWriter {
     int onStack = -1;
     for (int k = chunks.chunkStart[chunk]; k < end; k++) {
       int item = chunks.item[k];
-      switch (Chunks.kind(item)) {
-        case Chunks.INSTRUCTION -> onStack = instruction(k, end, onStack);
-        case Chunks.OUTPUT -> output(Chunks.index(item));
-        default -> guard(Chunks.index(item));
+      switch (MethodPartition.kind(item)) {
+        case MethodPartition.INSTRUCTION -> onStack = instruction(k, end, onStack);
+        case MethodPartition.OUTPUT -> output(MethodPartition.index(item));
+        default -> guard(MethodPartition.index(item));
       }
     }
   }
@@ -168,7 +168,7 @@ final class ChunkWriter {
    * @return which operand of the next item is on the stack now, or −1
    */
   private int instruction(int k, int end, int onStack) {
-    int index = Chunks.index(chunks.item[k]);
+    int index = MethodPartition.index(chunks.item[k]);
     Operation operation = code.operation[index];
     Inline inline = Inline.of(operation);
     if (inline != null) {
@@ -189,7 +189,7 @@ final class ChunkWriter {
           "instruction " + index + ": " + operation.name() + " does not compute one number");
     }
     int next = chunks.onlyUse(k, end);
-    if (next >= 0 && takesFromStack(Chunks.index(chunks.item[k + 1]), next)) {
+    if (next >= 0 && takesFromStack(MethodPartition.index(chunks.item[k + 1]), next)) {
       return next;
     }
     store(code.firstSlot() + index);
@@ -232,7 +232,7 @@ final class ChunkWriter {
   private void call(int index, CustomOp operation) {
     method.visitLdcInsn(data.constant(operation, CustomOp.class));
     int n = code.operands(index);
-    if (n > Chunks.MANY_OPERANDS) {
+    if (n > MethodPartition.MANY_OPERANDS) {
       Gather gather = Gather.of(chunks, index);
       method.visitLdcInsn(data.constant(gather, Gather.class));
       method.visitVarInsn(ALOAD, work);

@@ -16,7 +16,7 @@ final class Gather {
     this.constants = code.constants;
   }
 
-  static Gather of(Chunks chunks, int instruction) {
+  static Gather of(MethodPartition chunks, int instruction) {
     Code code = chunks.code;
     int[] from = new int[code.operands(instruction)];
     for (int k = 0; k < from.length; k++) {

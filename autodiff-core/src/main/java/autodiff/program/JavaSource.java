@@ -26,7 +26,7 @@ final class JavaSource {
   private static final int MAX_OPERANDS = 3_000;
 
   private final Code code;
-  private final Chunks chunks;
+  private final MethodPartition chunks;
   private final String className;
   private final StringBuilder body = new StringBuilder();
 
@@ -41,7 +41,7 @@ final class JavaSource {
 
   private JavaSource(Code code, String className, int targetBytes) {
     this.code = code;
-    this.chunks = Chunks.of(code, targetBytes);
+    this.chunks = MethodPartition.of(code, targetBytes);
     this.className = className;
     this.named = new boolean[code.slots()];
   }
@@ -200,15 +200,15 @@ final class JavaSource {
     Arrays.fill(named, false);
     for (int k = chunks.chunkStart[chunk]; k < chunks.chunkStart[chunk + 1]; k++) {
       int item = chunks.item[k];
-      int index = Chunks.index(item);
+      int index = MethodPartition.index(item);
       if (!chunks.gathers(item)) {
         for (int position = 0; position < chunks.operands(item); position++) {
           load(chunks.operand(item, position));
         }
       }
-      switch (Chunks.kind(item)) {
-        case Chunks.INSTRUCTION -> instruction(index, chunks.gathers(item));
-        case Chunks.OUTPUT ->
+      switch (MethodPartition.kind(item)) {
+        case MethodPartition.INSTRUCTION -> instruction(index, chunks.gathers(item));
+        case MethodPartition.OUTPUT ->
             statement("out[outFrom + " + index + "] = " + atom(code.outputs[index]));
         default -> {
           String comparison = code.decided[index] ? " == 0" : " != 0";

@@ -109,12 +109,12 @@ final class LaneLoops {
 
   private static Object late(Elementwise op, Object plain, Object kernel) {
     if (op instanceof Unary) {
-      return LateKernels.of((UnaryLoop) plain, (UnaryLoop) kernel);
+      return WarmUpKernels.of((UnaryLoop) plain, (UnaryLoop) kernel);
     }
     if (op instanceof Binary) {
-      return LateKernels.of((BinaryLoop) plain, (BinaryLoop) kernel);
+      return WarmUpKernels.of((BinaryLoop) plain, (BinaryLoop) kernel);
     }
-    return LateKernels.of((TernaryLoop) plain, (TernaryLoop) kernel);
+    return WarmUpKernels.of((TernaryLoop) plain, (TernaryLoop) kernel);
   }
 
   /** The loop of its line in the table. */

@@ -72,7 +72,7 @@ public final class Program {
   private record Options(
       boolean rerecording, boolean inexact, Execution execution, Execution forBatches) {
     static final Options USUAL =
-        new Options(false, false, Executions.usual(), Executions.usualForBatches());
+        new Options(false, false, RunnerFactory.usual(), RunnerFactory.usualForBatches());
   }
 
   private Program(Recording.Source source, double[] at, int variables, Options options) {
@@ -591,6 +591,6 @@ public final class Program {
   }
 
   BatchRunner batchRunner(Code code, BatchRunner.Roles roles) {
-    return Executions.batchRunner(options.forBatches(), code, roles);
+    return RunnerFactory.batchRunner(options.forBatches(), code, roles);
   }
 }

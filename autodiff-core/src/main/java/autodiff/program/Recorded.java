@@ -16,7 +16,7 @@ final class Recorded {
     this.code = code;
     this.variables = variables;
     this.point = point;
-    runner = Executions.runner(execution, code);
+    runner = RunnerFactory.runner(execution, code);
   }
 
   /** Whether an output depends on a variable. */

@@ -90,9 +90,9 @@ public final class Recurrence {
     this.data = data;
     terms = forward.outputs.length - states;
     Split split = new Split(both, states + weights + data, states + terms);
-    this.forward = Executions.runner(Execution.BYTECODE, forward);
-    forwardKeeping = Executions.runner(Execution.BYTECODE, split.first);
-    backward = Executions.runner(Execution.BYTECODE, split.second);
+    this.forward = RunnerFactory.runner(Execution.BYTECODE, forward);
+    forwardKeeping = RunnerFactory.runner(Execution.BYTECODE, split.first);
+    backward = RunnerFactory.runner(Execution.BYTECODE, split.second);
     kept = split.kept;
     operations = split.first.size() + split.second.size();
     int out = Math.max(states + terms, states + weights);
@@ -436,7 +436,7 @@ public final class Recurrence {
       }
       int[] names = Arrays.stream(outputs).map(slot -> name[slot]).toArray();
       Code all = builder.build(names, new int[0], new boolean[0]);
-      return Ordering.of(DeadCode.dropped(all));
+      return Schedule.of(DeadCode.dropped(all));
     }
   }
 }

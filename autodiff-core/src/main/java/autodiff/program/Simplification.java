@@ -11,7 +11,7 @@ import java.util.List;
  * Makes code shorter. One pass in the order of the code, in which each instruction, its operands
  * simplified already, is offered to one {@link Rewrite} after the other; what a rewrite emits is
  * offered again. Then what nothing depends on is dropped ({@link DeadCode}), and the rest brought
- * into an order with short lives ({@link Ordering}). All is linear in the length of the code.
+ * into an order with short lives ({@link Schedule}). All is linear in the length of the code.
  */
 final class Simplification {
   private final List<Rewrite> rewrites;
@@ -38,7 +38,7 @@ final class Simplification {
    */
   static Code of(Code code, boolean inexact) {
     Code rewritten = new Simplification(code, inexact).rewritten(code);
-    return Ordering.of(DeadCode.dropped(rewritten));
+    return Schedule.of(DeadCode.dropped(rewritten));
   }
 
   private Code rewritten(Code code) {

@@ -8,3 +8,4 @@
 package autodiff.tape;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -20,7 +20,7 @@ final class TensorsCall extends Call {
     linked = recording && Arrays.stream(given).anyMatch(Tensor::requiresGrad);
     x =
         Arrays.stream(given)
-            .map(t -> recording && t.requiresGrad() ? Tied.of(t) : t.detach().requiresGrad(true))
+            .map(t -> recording && t.requiresGrad() ? ZeroForUnused.of(t) : t.detach().requiresGrad(true))
             .toArray(Tensor[]::new);
   }
 
@@ -108,7 +108,7 @@ final class TensorsCall extends Call {
    * y followed by that of the argument. They are 0 where y does not depend on it.
    */
   Tensor[] jacobian(Tensor y, boolean recorded) {
-    Tensor tied = Tied.of(y, x);
+    Tensor tied = ZeroForUnused.of(y, x);
     int count = y.elements();
     Tensor[][] rows = new Tensor[x.length][count];
     for (int i = 0; i < count; i++) {
@@ -149,7 +149,7 @@ final class TensorsCall extends Call {
 
   /** The derivatives, 0 with respect to an argument that is not used. */
   Tensor[] gradientOrZeros(Tensor y, boolean recorded) {
-    Tensor tied = Tied.of(y, x);
+    Tensor tied = ZeroForUnused.of(y, x);
     return of(recorded ? tied.recordedGradients(x) : tied.gradients(x));
   }
 

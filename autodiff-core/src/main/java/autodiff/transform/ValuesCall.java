@@ -80,7 +80,7 @@ final class ValuesCall extends Call {
 
   /** The derivatives, 0 with respect to an argument that is not used. */
   Value[] row(Value y, boolean recorded) {
-    return recorded ? Derivatives.reverse(y, x) : of(Tied.of(y, x).gradients(x));
+    return recorded ? Derivatives.reverse(y, x) : of(ZeroForUnused.of(y, x).gradients(x));
   }
 
   /** The derivatives of some numbers in the direction v. */

@@ -182,9 +182,9 @@ final class GraphDrawing {
 
   private void drawLinks(Svg svg) {
     svg.open("g", "fill", "none", "stroke", EDGE_COLOUR, "stroke-width", 1.3);
-    Layers layers = layout.layers();
+    ColumnAssignment layers = layout.layers();
     for (int to = 0; to < layers.vertices(); to++) {
-      for (Layers.Link link : layers.arriving(to)) {
+      for (ColumnAssignment.Link link : layers.arriving(to)) {
         if (layers.isBend(to)) {
           svg.element("path", "d", path(link));
         } else if (link.from() >= outline.size() && !layers.isBend(link.from())) {
@@ -199,8 +199,8 @@ final class GraphDrawing {
   }
 
   /** Level across the columns, curved between them. */
-  private String path(Layers.Link link) {
-    Layers layers = layout.layers();
+  private String path(ColumnAssignment.Link link) {
+    ColumnAssignment layers = layout.layers();
     double x0 =
         layers.isBend(link.from())
             ? layout.columnLeft(link.from())

@@ -18,7 +18,7 @@ final class Layout {
   private static final double GUTTER_FOR_HEIGHT = 0.15;
   private static final int ROUNDS = 4;
 
-  private final Layers layers;
+  private final ColumnAssignment layers;
   private final double[] boxWidth;
   private final double[] boxHeight;
 
@@ -34,12 +34,12 @@ final class Layout {
    *
    * @param boxWidth the widths of the boxes
    * @param boxHeight the heights of the boxes
-   * @param operands the boxes that each box has edges from; see {@link Layers}
+   * @param operands the boxes that each box has edges from; see {@link ColumnAssignment}
    */
   Layout(double[] boxWidth, double[] boxHeight, int[][] operands) {
     this.boxWidth = boxWidth;
     this.boxHeight = boxHeight;
-    layers = new Layers(operands);
+    layers = new ColumnAssignment(operands);
     middle = new double[layers.vertices()];
     columnLeft = new double[layers.order().length];
     columnWidth = new double[layers.order().length];
@@ -92,13 +92,13 @@ final class Layout {
       int v = vertices[i];
       double sum = 0;
       if (byLeaving) {
-        for (Layers.Link link : layers.leaving(v)) {
+        for (ColumnAssignment.Link link : layers.leaving(v)) {
           sum += weight(link) * endOf(link);
           weight[i] += weight(link);
         }
       }
       if (byArriving) {
-        for (Layers.Link link : layers.arriving(v)) {
+        for (ColumnAssignment.Link link : layers.arriving(v)) {
           sum += weight(link) * (middle[link.from()] - portOffset(link));
           weight[i] += weight(link);
         }
@@ -113,13 +113,13 @@ final class Layout {
   }
 
   /** A long edge looks best straight: its bends insist. */
-  private double weight(Layers.Link link) {
+  private double weight(ColumnAssignment.Link link) {
     boolean from = layers.isBend(link.from());
     boolean to = layers.isBend(link.to());
     return from && to ? 8 : from || to ? 2 : 1;
   }
 
-  private double portOffset(Layers.Link link) {
+  private double portOffset(ColumnAssignment.Link link) {
     return heightOf(link.to()) * (link.port() - 0.5);
   }
 
@@ -172,7 +172,7 @@ final class Layout {
       double steepest = 0;
       for (int v : layers.order()[c]) {
         columnWidth[c] = Math.max(columnWidth[c], layers.isBend(v) ? 0 : boxWidth[v]);
-        for (Layers.Link link : layers.arriving(v)) {
+        for (ColumnAssignment.Link link : layers.arriving(v)) {
           steepest = Math.max(steepest, Math.abs(endOf(link) - middle[link.from()]));
         }
       }
@@ -185,7 +185,7 @@ final class Layout {
     }
   }
 
-  Layers layers() {
+  ColumnAssignment layers() {
     return layers;
   }
 
@@ -212,7 +212,7 @@ final class Layout {
   }
 
   /** How high a link ends. */
-  double endOf(Layers.Link link) {
+  double endOf(ColumnAssignment.Link link) {
     return middle[link.to()] + portOffset(link);
   }
 

@@ -4,10 +4,10 @@ import static java.util.Map.entry;
 
 import autodiff.Indexed;
 import autodiff.IntTensor;
-import autodiff.Ordering.Interpolation;
 import autodiff.PadMode;
 import autodiff.ScatterReduction;
 import autodiff.Slice;
+import autodiff.Sorting.Interpolation;
 import autodiff.Tensor;
 import autodiff.golden.GoldenCases.Absent;
 import autodiff.golden.GoldenCases.Argument;

@@ -89,7 +89,7 @@ class MatMulTest {
       double[] start = random.doubles(m * n + 1).toArray();
       Matrices a = new Matrices(random.doubles(m * (k + 1)).toArray(), 0, k + 1, 1, 0);
       Matrices b = new Matrices(random.doubles(n * (k + 2) + 3).toArray(), 3, 1, k + 2, 0);
-      assertTrue(TurnedProduct.pays(m, n, k, a, b));
+      assertTrue(TransposedProduct.pays(m, n, k, a, b));
       double[] first = {};
       float[] firstFloats = {};
       for (int size = 1; size <= 4; size++) {

@@ -130,8 +130,8 @@ class ReductionContractTest {
     String where = length + " numbers, seed " + SEED;
     double[] out = new double[1];
     float[] outf = new float[1];
-    Products.run(row, 1, length, 1, out);
-    Products.run(floats(row), 1, length, 1, outf);
+    ElementProducts.run(row, 1, length, 1, out);
+    ElementProducts.run(floats(row), 1, length, 1, outf);
     assertEquals(product, out[0], tolerance, where);
     assertEquals((float) product, outf[0], (float) (tolerance * 1e6), where);
     // The same numbers as each of three columns.
@@ -140,7 +140,7 @@ class ReductionContractTest {
       columns[i] = row[i / 3];
     }
     out = new double[3];
-    Products.run(columns, 1, length, 3, out);
+    ElementProducts.run(columns, 1, length, 3, out);
     assertEquals(product, out[2], tolerance, where);
   }
 

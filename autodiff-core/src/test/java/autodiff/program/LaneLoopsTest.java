@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LaneLoopsTest {
   @AfterEach
   void restore() {
-    LateKernels.beginAfter(LateKernels.USUAL);
+    WarmUpKernels.beginAfter(WarmUpKernels.USUAL);
   }
 
   private static final int LENGTH = 8 * 512;
@@ -139,8 +139,8 @@ class LaneLoopsTest {
     double[] first = new double[LENGTH];
     double[] out = new double[LENGTH];
     map(loop, x, first, LENGTH);
-    for (int numbers : new int[] {0, LateKernels.USUAL}) {
-      LateKernels.beginAfter(numbers);
+    for (int numbers : new int[] {0, WarmUpKernels.USUAL}) {
+      WarmUpKernels.beginAfter(numbers);
       map(loop, x, out, LENGTH);
       assertArrayEquals(bits(first), bits(out));
     }

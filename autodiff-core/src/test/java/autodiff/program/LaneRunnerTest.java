@@ -33,7 +33,7 @@ class LaneRunnerTest {
   @AfterEach
   void restore() {
     Workers.setSize(threads);
-    LateKernels.beginAfter(LateKernels.USUAL);
+    WarmUpKernels.beginAfter(WarmUpKernels.USUAL);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -93,7 +93,7 @@ class LaneRunnerTest {
   @Test
   void everyInstructionOfRandomCode() {
     for (long seed = 0; seed < 300; seed++) {
-      LateKernels.beginAfter(seed % 2 == 0 ? 0 : LateKernels.USUAL);
+      WarmUpKernels.beginAfter(seed % 2 == 0 ? 0 : WarmUpKernels.USUAL);
       SplittableRandom random = new SplittableRandom(seed);
       Code some = RandomCode.code(random, 1 + random.nextInt(6), 1 + random.nextInt(60));
       Roles someRoles = RandomCode.roles(random, some);
@@ -171,7 +171,7 @@ class LaneRunnerTest {
   @Test
   void aPointGivesTheSameInBlocksOfAnySizeLayoutAndNumberOfThreads() {
     SplittableRandom random = new SplittableRandom(5);
-    LateKernels.beginAfter(0);
+    WarmUpKernels.beginAfter(0);
     Code code = RandomCode.code(random, 5, 400);
     Roles roles =
         new Roles(

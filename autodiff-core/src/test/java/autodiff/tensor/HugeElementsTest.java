@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import autodiff.DType;
-import autodiff.Ordering.Interpolation;
+import autodiff.Sorting.Interpolation;
 import autodiff.Tensor;
 import autodiff.Value;
 import autodiff.shape.Shape;

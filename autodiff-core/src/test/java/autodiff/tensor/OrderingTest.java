@@ -1,10 +1,10 @@
 package autodiff.tensor;
 
-import static autodiff.Ordering.Interpolation.HIGHER;
-import static autodiff.Ordering.Interpolation.LINEAR;
-import static autodiff.Ordering.Interpolation.LOWER;
-import static autodiff.Ordering.Interpolation.MIDPOINT;
-import static autodiff.Ordering.Interpolation.NEAREST;
+import static autodiff.Sorting.Interpolation.HIGHER;
+import static autodiff.Sorting.Interpolation.LINEAR;
+import static autodiff.Sorting.Interpolation.LOWER;
+import static autodiff.Sorting.Interpolation.MIDPOINT;
+import static autodiff.Sorting.Interpolation.NEAREST;
 import static java.lang.Double.NEGATIVE_INFINITY;
 import static java.lang.Double.NaN;
 import static java.lang.Double.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ package autodiff.tensor;
 
 import autodiff.DType;
 import autodiff.Indexed;
-import autodiff.Ordering.Interpolation;
+import autodiff.Sorting.Interpolation;
 import autodiff.Tensor;
 import autodiff.op.ActivationTable;
 import autodiff.op.Elementwise.Unary;

@@ -16,7 +16,7 @@ final class LayoutTest {
   @Test
   void columnsAreLongestDistances() {
     // 0 <- 1 <- 2 <- 3, and 0 <- 3: the long edge gets a bend in columns 1 and 2.
-    Layers layers = new Layers(new int[][] {{1, 3}, {2}, {3}, {}});
+    ColumnAssignment layers = new ColumnAssignment(new int[][] {{1, 3}, {2}, {3}, {}});
     assertEquals(0, layers.column(0));
     assertEquals(1, layers.column(1));
     assertEquals(2, layers.column(2));
@@ -28,14 +28,14 @@ final class LayoutTest {
   @Test
   void longEdgesOfOneBoxShareTheirBends() {
     // Box 4 is an operand of all the others in a chain 0 <- 1 <- 2 <- 3 <- 4.
-    Layers layers = new Layers(new int[][] {{1, 4}, {2, 4}, {3, 4}, {4}, {}});
+    ColumnAssignment layers = new ColumnAssignment(new int[][] {{1, 4}, {2, 4}, {3, 4}, {4}, {}});
     assertEquals(5 + 3, layers.vertices());
   }
 
   @Test
   void boxesAreSortedUntangled() {
     // Drawn in the order given, the edges 4 -> 1 and 3 -> 2 would cross.
-    Layers layers = new Layers(new int[][] {{1, 2}, {4}, {3}, {}, {}});
+    ColumnAssignment layers = new ColumnAssignment(new int[][] {{1, 2}, {4}, {3}, {}, {}});
     assertArrayEquals(new int[] {1, 2}, layers.order()[1]);
     assertArrayEquals(new int[] {4, 3}, layers.order()[2]);
   }
@@ -50,7 +50,7 @@ final class LayoutTest {
     for (int round = 0; round < 60; round++) {
       int n = 3 + round % 2;
       int[][] operands = randomColumns(n, random);
-      Layers layers = new Layers(operands);
+      ColumnAssignment layers = new ColumnAssignment(operands);
       found += crossings(layers, layers.order());
       long best = Long.MAX_VALUE;
       for (List<Integer> near : Collections2.permutations(range(1, n))) {
@@ -87,17 +87,17 @@ final class LayoutTest {
     return numbers.stream().mapToInt(i -> i).toArray();
   }
 
-  private static long crossings(Layers layers, int[][] order) {
+  private static long crossings(ColumnAssignment layers, int[][] order) {
     double[] position = new double[layers.vertices()];
     long crossings = 0;
     for (int c = 0; c < order.length; c++) {
-      List<Layers.Link> links = new ArrayList<>();
+      List<ColumnAssignment.Link> links = new ArrayList<>();
       for (int i = 0; i < order[c].length; i++) {
         position[order[c][i]] = i;
         links.addAll(layers.leaving(order[c][i]));
       }
-      for (Layers.Link a : links) {
-        for (Layers.Link b : links) {
+      for (ColumnAssignment.Link a : links) {
+        for (ColumnAssignment.Link b : links) {
           double from = position[a.from()] - position[b.from()];
           double to = position[a.to()] + 0.5 * a.port() - position[b.to()] - 0.5 * b.port();
           crossings += from < 0 && to > 0 ? 1 : 0;

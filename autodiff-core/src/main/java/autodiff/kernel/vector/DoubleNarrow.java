@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The last columns of a float64 matrix product, no more than a vector has lanes; see {@link
- * DoubleRows}.
+ * DoublePanel}.
  */
 final class DoubleNarrow {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;

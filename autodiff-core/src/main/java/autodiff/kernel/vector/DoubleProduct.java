@@ -209,7 +209,7 @@ final class DoubleProduct {
     int i = 0;
     if (ac == 1) {
       for (; rows - i >= tile; i += tile) {
-        DoubleRows.multiply(depth, a, ao + i * ar, ar, b, bo, br, c, co + i * cr, cr, add);
+        DoublePanel.multiply(depth, a, ao + i * ar, ar, b, bo, br, c, co + i * cr, cr, add);
       }
     } else if (ar == 1) {
       for (; rows - i >= tile; i += tile) {
@@ -217,7 +217,7 @@ final class DoubleProduct {
       }
     }
     if (i < rows) {
-      DoubleRows.last(rows - i, depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
+      DoublePanel.last(rows - i, depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
     }
   }
 
@@ -232,7 +232,7 @@ final class DoubleProduct {
     }
     if (i < rows) {
       int left = rows - i;
-      DoubleRows.last(
+      DoublePanel.last(
           left, depth, packedA, i * depth, 1, left, packedB, bo, width, c, co + i * cr, cr, add);
     }
   }

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The last columns of a float32 matrix product, no more than a vector has lanes; see {@link
- * FloatRows}.
+ * FloatPanel}.
  */
 final class FloatNarrow {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

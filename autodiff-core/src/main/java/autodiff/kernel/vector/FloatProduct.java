@@ -210,7 +210,7 @@ final class FloatProduct {
     int i = 0;
     if (ac == 1) {
       for (; rows - i >= tile; i += tile) {
-        FloatRows.multiply(depth, a, ao + i * ar, ar, b, bo, br, c, co + i * cr, cr, add);
+        FloatPanel.multiply(depth, a, ao + i * ar, ar, b, bo, br, c, co + i * cr, cr, add);
       }
     } else if (ar == 1) {
       for (; rows - i >= tile; i += tile) {
@@ -218,7 +218,7 @@ final class FloatProduct {
       }
     }
     if (i < rows) {
-      FloatRows.last(rows - i, depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
+      FloatPanel.last(rows - i, depth, a, ao + i * ar, ar, ac, b, bo, br, c, co + i * cr, cr, add);
     }
   }
 
@@ -233,7 +233,7 @@ final class FloatProduct {
     }
     if (i < rows) {
       int left = rows - i;
-      FloatRows.last(
+      FloatPanel.last(
           left, depth, packedA, i * depth, 1, left, packedB, bo, width, c, co + i * cr, cr, add);
     }
   }

@@ -36,7 +36,7 @@ public final class VectorKernels implements KernelSet {
 
   @Override
   public RowKernel rows() {
-    return new VectorRows();
+    return new VectorRowKernel();
   }
 
   @Override

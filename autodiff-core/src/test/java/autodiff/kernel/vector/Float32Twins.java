@@ -17,7 +17,7 @@ import java.util.List;
 final class Float32Twins {
   /** The kernels, without the prefix that names the type. */
   static final List<String> NAMES =
-      List.of("MatVec", "Narrow", "Packing", "Product", "Rows", "Tile");
+      List.of("MatVec", "Narrow", "Packing", "Panel", "Product", "Tile");
 
   private Float32Twins() {}
 
