@@ -1,4 +1,4 @@
-/** Neural networks on top of {@link autodiff}: layers, optimisers, data, training. */
+/** Neural networks on top of {@link autodiff}: layers, optimizers, data, training. */
 module autodiff.nn {
   requires transitive autodiff;
   requires com.google.common;

@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * @param outer the product of the sizes before
  * @param length the number of elements of a lane
- * @param inner the product of the sizes behind: the distance of neighbours
+ * @param inner the product of the sizes behind: the distance of neighbors
  */
 record AxisView(int outer, int length, int inner) {
 

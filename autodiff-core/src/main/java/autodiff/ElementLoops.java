@@ -159,7 +159,7 @@ final class ElementLoops {
     }
   }
 
-  /** An optimiser's update: x, the gradient and each state array are all of one type. */
+  /** An optimizer's update: x, the gradient and each state array are all of one type. */
   static void update(InPlaceUpdate update, Object x, Object gradient, Object[] state) {
     if (x instanceof double[] d) {
       double[] g = (double[]) gradient;

@@ -55,7 +55,7 @@ public final class Generator {
   /**
    * A generator.
    *
-   * @param seed any number; neighbouring ones give unrelated sequences
+   * @param seed any number; neighboring ones give unrelated sequences
    * @return a generator at the beginning of its sequence
    */
   public static Generator of(long seed) {

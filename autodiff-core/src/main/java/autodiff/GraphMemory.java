@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   for (int step = 0; step < steps; step++) {
  *     Value loss = loss(batch(step));
  *     loss.backward();
- *     optimiser.step();
+ *     optimizer.step();
  *     memory.reset();
  *   }
  * }

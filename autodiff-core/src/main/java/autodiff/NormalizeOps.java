@@ -14,7 +14,7 @@ final class NormalizeOps {
   }
 
   /**
-   * Rows normalised.
+   * Rows normalized.
    *
    * @param length the length of a row
    * @param epsilon what is added to the variance

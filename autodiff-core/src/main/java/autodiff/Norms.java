@@ -97,11 +97,11 @@ public sealed interface Norms permits Tensor {
   }
 
   /**
-   * Normalises over the last axes: (x − mean)·r with r = 1/√(variance + ε), the variance with
+   * Normalizes over the last axes: (x − mean)·r with r = 1/√(variance + ε), the variance with
    * divisor n. Derivative: with cotangent g and result y, r·(g − mean(g) − y·mean(g·y)). Where all
    * numbers of a row are equal, the result is 0 and the derivative that of its formula.
    *
-   * @param axes how many of the last axes are normalised together; at least 1
+   * @param axes how many of the last axes are normalized together; at least 1
    * @param epsilon ε, which keeps r finite; PyTorch's default is 1e-5
    * @return a tensor of this shape
    * @throws IllegalArgumentException if there are not as many axes
@@ -123,10 +123,10 @@ public sealed interface Norms permits Tensor {
   }
 
   /**
-   * Normalises over the last axes, scales and shifts: {@link #layerNorm(int, double)} times the
+   * Normalizes over the last axes, scales and shifts: {@link #layerNorm(int, double)} times the
    * weight, plus the bias.
    *
-   * @param weight factors, of the shape of the axes that are normalised
+   * @param weight factors, of the shape of the axes that are normalized
    * @param bias summands, of the same shape
    * @param epsilon ε
    * @return a tensor of this shape

@@ -206,8 +206,8 @@ final class ScanOps {
     return new StridedOps.Read("slice", rest, last ? 0 : strides[axis], strides).apply(x);
   }
 
-  /** The sums of neighbours along an axis, which are one less than the elements. */
-  static Tensor neighbourSums(Tensor x, int axis) {
+  /** The sums of neighbors along an axis, which are one less than the elements. */
+  static Tensor neighborSums(Tensor x, int axis) {
     return x.shape().size(axis) == 0 ? x : allBut(x, axis, false).add(allBut(x, axis, true));
   }
 }

@@ -8,7 +8,7 @@ import autodiff.shape.Shape;
 import java.util.Arrays;
 
 /**
- * Running sums, products, maxima and minima along an axis, differences of neighbours, and areas
+ * Running sums, products, maxima and minima along an axis, differences of neighbors, and areas
  * under a curve.
  */
 public sealed interface Scans permits Tensor {
@@ -90,7 +90,7 @@ public sealed interface Scans permits Tensor {
   }
 
   /**
-   * Differences of neighbours along an axis, xₖ₊₁ − xₖ.
+   * Differences of neighbors along an axis, xₖ₊₁ − xₖ.
    *
    * @param axis the axis; −1 is the last
    * @return a tensor with one element less along the axis
@@ -101,7 +101,7 @@ public sealed interface Scans permits Tensor {
   }
 
   /**
-   * Differences of neighbours along an axis, taken several times.
+   * Differences of neighbors along an axis, taken several times.
    *
    * @param axis the axis; −1 is the last
    * @param order how many times; 0 for the elements themselves
@@ -132,14 +132,14 @@ public sealed interface Scans permits Tensor {
   /**
    * The area under samples at equal distances along an axis, by the trapezoid rule.
    *
-   * @param dx the distance of neighbours
+   * @param dx the distance of neighbors
    * @param axis the axis; −1 is the last
    * @return the areas, without the axis; 0 of less than two samples
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor trapezoid(double dx, int axis) {
     int along = Axes.axis("trapezoid", self().shape(), axis);
-    return ScanOps.neighbourSums(self(), along).sum(along).mul(dx / 2);
+    return ScanOps.neighborSums(self(), along).sum(along).mul(dx / 2);
   }
 
   /**
@@ -173,7 +173,7 @@ public sealed interface Scans permits Tensor {
       sizes[0] = widths.elements();
       widths = StridedOps.reshaped(widths, Shape.of(sizes));
     }
-    Tensor areas = ScanOps.neighbourSums(self(), along).mul(widths);
+    Tensor areas = ScanOps.neighborSums(self(), along).mul(widths);
     return areas.sum(areas.shape().rank() - back).mul(0.5);
   }
 }

@@ -49,8 +49,8 @@ final class Segment extends NodeOwner {
   /** For graphs as long: arrays that collectors leave where they are. */
   static final int MAX_CAPACITY = 1 << 18;
 
-  /** So many segments may keep each other alive by neighbourhood before it is looked into. */
-  private static final int NEIGHBOURS = 8;
+  /** So many segments may keep each other alive by neighborhood before it is looked into. */
+  private static final int NEIGHBORS = 8;
 
   /** Nodes of earlier segments whose slots are found again. */
   private static final int IMPORT_HINTS = 256;
@@ -308,7 +308,7 @@ final class Segment extends NodeOwner {
         s.sealed
             && !s.recyclable
             && s.owner.equals(owner)
-            && s.depth % NEIGHBOURS == NEIGHBOURS - 1;
+            && s.depth % NEIGHBORS == NEIGHBORS - 1;
     Segment kept = inspect && !s.leadsOut(index) ? s.withoutImports() : s;
     depth = Math.max(depth, kept.depth + 1);
     Value handle = new Value(kept, index);

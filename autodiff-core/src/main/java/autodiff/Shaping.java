@@ -55,7 +55,7 @@ public sealed interface Shaping permits Tensor {
   }
 
   /**
-   * Joins neighbouring axes to one.
+   * Joins neighboring axes to one.
    *
    * @param start the first axis; −1 is the last
    * @param end the last axis, included

@@ -60,7 +60,7 @@ public sealed interface Slicing permits Tensor {
   }
 
   /**
-   * Takes neighbours along an axis.
+   * Takes neighbors along an axis.
    *
    * @param axis the axis; −1 is the last
    * @param start the first index; negative ones count from the end

@@ -501,7 +501,7 @@ public final class Tensor extends Creation
   // Changing data in place
 
   /**
-   * Changes all elements in place, as an optimiser does. Graphs that used this tensor before cannot
+   * Changes all elements in place, as an optimizer does. Graphs that used this tensor before cannot
    * be differentiated any more, and say so.
    *
    * @param elements the numbers, row by row; rounded to this tensor's type
@@ -546,7 +546,7 @@ public final class Tensor extends Creation
   }
 
   /**
-   * Adds a multiple of another tensor in place, as an optimiser does: {@code this += factor·x}; see
+   * Adds a multiple of another tensor in place, as an optimizer does: {@code this += factor·x}; see
    * {@link #set(double...)}.
    *
    * @param x a tensor that broadcasts to this one's shape
@@ -568,7 +568,7 @@ public final class Tensor extends Creation
   }
 
   /**
-   * Changes this and the tensors that go with it in place, as an optimiser with state does: an
+   * Changes this and the tensors that go with it in place, as an optimizer with state does: an
    * update sees all elements as plain arrays, in pieces that several threads may share. What it
    * writes to element i must follow from the elements i alone.
    *
@@ -660,7 +660,7 @@ public final class Tensor extends Creation
   /**
    * Whether this is data that takes a gradient.
    *
-   * @return true for what optimisers update
+   * @return true for what optimizers update
    */
   public boolean isLeaf() {
     return requiresGrad && operation == null;

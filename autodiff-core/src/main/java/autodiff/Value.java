@@ -133,7 +133,7 @@ public final class Value implements Node, Differentiable<Value> {
   }
 
   /**
-   * Sets a leaf to another number, as an optimiser does. Graphs recorded before keep the number
+   * Sets a leaf to another number, as an optimizer does. Graphs recorded before keep the number
    * that they were recorded with: gradients through them stay right.
    *
    * @param data the number

@@ -66,7 +66,7 @@ class GraphLifetimeTest {
 
   @Test
   void graphsThatAreNeverSweptAreCollected() {
-    // Neighbours share segments: without care each would keep its predecessor alive, back to the
+    // Neighbors share segments: without care each would keep its predecessor alive, back to the
     // first. 4 GB of nodes pass through the test's heap here.
     Value w = Value.of(0.5);
     Value kept = null;

@@ -6,7 +6,7 @@ package autodiff.kernel;
  */
 public interface ExtremeKernel {
   /**
-   * Where the extremum of neighbours stands, the first of equal ones; the first NaN if there is
+   * Where the extremum of neighbors stands, the first of equal ones; the first NaN if there is
    * one.
    *
    * @param x the numbers, in float32
@@ -41,7 +41,7 @@ public interface ExtremeKernel {
       int to);
 
   /**
-   * The first of neighbours that equals a number; NaN equals NaN here.
+   * The first of neighbors that equals a number; NaN equals NaN here.
    *
    * @param x the numbers, in float32
    * @param from the first
@@ -52,7 +52,7 @@ public interface ExtremeKernel {
   int find(float[] x, int from, int length, float value);
 
   /**
-   * Where the extremum of neighbours stands, the first of equal ones; the first NaN if there is
+   * Where the extremum of neighbors stands, the first of equal ones; the first NaN if there is
    * one.
    *
    * @param x the numbers, in float64
@@ -87,7 +87,7 @@ public interface ExtremeKernel {
       int to);
 
   /**
-   * The first of neighbours that equals a number; NaN equals NaN here.
+   * The first of neighbors that equals a number; NaN equals NaN here.
    *
    * @param x the numbers, in float64
    * @param from the first

@@ -24,7 +24,7 @@ public final class Gamma {
    * <p>Special values: {@code +∞} at ±0, the negative integers and ±∞; zero at 1 and 2; {@code
    * lgamma(NaN) = NaN}.
    *
-   * <p>Measured error: at most 2.3 ulp for positive arguments, the neighbourhoods of 1 and 2
+   * <p>Measured error: at most 2.3 ulp for positive arguments, the neighborhoods of 1 and 2
    * included, and 3.1 ulp for negative ones, those of the zeros included.
    *
    * @param x the argument
@@ -45,7 +45,7 @@ public final class Gamma {
    * <p>Special values: {@code digamma(+0) = -∞}, {@code digamma(-0) = +∞}, NaN at negative integers
    * and -∞, {@code digamma(+∞) = +∞}, {@code digamma(NaN) = NaN}.
    *
-   * <p>Measured error: at most 1.7 ulp for positive arguments, the neighbourhood of the zero
+   * <p>Measured error: at most 1.7 ulp for positive arguments, the neighborhood of the zero
    * included; 2.8 ulp on (-20, 0), zeros included; below -20 at most 2.4 units in the last place of
    * the larger of |ψ(x)| and ln |x|, that is, the error relative to ψ alone grows without bound
    * towards its zeros there.

@@ -43,7 +43,7 @@ public interface KernelSet {
   ExtremeKernel extremes();
 
   /**
-   * Shares of exponentials, and normalisation, along rows.
+   * Shares of exponentials, and normalization, along rows.
    *
    * @return the kernel
    */

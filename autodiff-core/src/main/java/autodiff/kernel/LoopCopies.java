@@ -82,12 +82,12 @@ public final class LoopCopies {
   /**
    * The bytes of a class.
    *
-   * @param neighbour a class of the same package
+   * @param neighbor a class of the same package
    * @param name the file's name
    * @return its content
    */
-  public static byte[] bytes(Class<?> neighbour, String name) {
-    try (InputStream in = neighbour.getResourceAsStream(name)) {
+  public static byte[] bytes(Class<?> neighbor, String name) {
+    try (InputStream in = neighbor.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing");
       }

@@ -11,7 +11,7 @@ public final class Normalizing {
   private Normalizing() {}
 
   /**
-   * Normalises: {@code (x − mean)·r} with {@code r = 1/√(variance + epsilon)}.
+   * Normalizes: {@code (x − mean)·r} with {@code r = 1/√(variance + epsilon)}.
    *
    * @param x rows, one after the other
    * @param length the length of each

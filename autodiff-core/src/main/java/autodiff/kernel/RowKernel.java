@@ -2,7 +2,7 @@ package autodiff.kernel;
 
 /**
  * Functions of a row of numbers that lie side by side in an array: shares of exponentials, and
- * normalisation. The order of additions depends on the length alone.
+ * normalization. The order of additions depends on the length alone.
  */
 public interface RowKernel {
   /**

@@ -39,7 +39,7 @@ public final class Select {
    * Reads flags that lie apart, as {@link Strided#read} does numbers.
    *
    * @param flags the flags
-   * @param strides the distance of neighbours along each axis, 0 or what the flags' own sizes make
+   * @param strides the distance of neighbors along each axis, 0 or what the flags' own sizes make
    *     it; 0 repeats
    * @param sizes the sizes of the result
    * @param length the number of elements of the result

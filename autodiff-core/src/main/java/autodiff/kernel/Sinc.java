@@ -1,7 +1,7 @@
 package autodiff.kernel;
 
 /**
- * Sine and cosine of multiples of π, the normalised cardinal sine and its derivatives.
+ * Sine and cosine of multiples of π, the normalized cardinal sine and its derivatives.
  *
  * <p>The argument is reduced exactly, to the nearest integer, so that large arguments and integers
  * lose nothing. The coefficients are truncated Chebyshev series computed in 60-digit arithmetic.
@@ -166,7 +166,7 @@ public final class Sinc {
   }
 
   /**
-   * Returns the normalised cardinal sine {@code sin(πx) / (πx)}.
+   * Returns the normalized cardinal sine {@code sin(πx) / (πx)}.
    *
    * <p>Special values: {@code sinc(±0) = 1}, zero at every other integer, {@code sinc(±∞) = 0},
    * {@code sinc(NaN) = NaN}.

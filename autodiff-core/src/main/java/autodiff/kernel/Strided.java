@@ -15,7 +15,7 @@ public final class Strided {
    *
    * @param source the source
    * @param offset where the first element lies
-   * @param strides the distance of neighbours along each axis; 0 repeats, negative ones go back
+   * @param strides the distance of neighbors along each axis; 0 repeats, negative ones go back
    * @param sizes the sizes of the target
    * @param target Modified: filled from the start
    */
@@ -42,7 +42,7 @@ public final class Strided {
   private static final int TILE = 64;
 
   /**
-   * Reads where neighbours of the source are far apart in the target, and the other way round: in
+   * Reads where neighbors of the source are far apart in the target, and the other way round: in
    * tiles, through a small array, so that each cache line comes and goes once.
    */
   private static void readTransposed(Object source, Walk walk, int contiguous, Object target) {
@@ -130,7 +130,7 @@ public final class Strided {
    *
    * @param source the source, read from the start
    * @param offset where the first element goes
-   * @param strides the distance of neighbours along each axis; where it is 0 elements add up
+   * @param strides the distance of neighbors along each axis; where it is 0 elements add up
    * @param sizes the sizes of the source
    * @param target Modified: added to
    */
@@ -161,7 +161,7 @@ public final class Strided {
    *
    * @param source the source, read from the start
    * @param offset where the first element goes
-   * @param strides the distance of neighbours along each axis
+   * @param strides the distance of neighbors along each axis
    * @param sizes the sizes of the source
    * @param target Modified: written to
    */
@@ -222,7 +222,7 @@ public final class Strided {
     private final int axes;
     private long rowsLeft;
 
-    /** Of the row: its length, where it begins, the distance of neighbours. */
+    /** Of the row: its length, where it begins, the distance of neighbors. */
     final int length;
 
     final int step;
@@ -256,7 +256,7 @@ public final class Strided {
       at = offset;
     }
 
-    /** An axis whose neighbours lie side by side while those of the row do not; −1 for none. */
+    /** An axis whose neighbors lie side by side while those of the row do not; −1 for none. */
     int contiguousAxis() {
       if (step == 0 || step == 1 || length < SHORT) {
         return -1;

@@ -3,7 +3,7 @@ package autodiff.kernel;
 /** Sums of numbers in arrays. The order of additions depends on the sizes alone. */
 public interface SumKernel {
   /**
-   * The sum of neighbours.
+   * The sum of neighbors.
    *
    * @param x the numbers
    * @param from the first
@@ -26,7 +26,7 @@ public interface SumKernel {
   void columns(float[] x, int from, int length, int stride, int count, float[] out, int to);
 
   /**
-   * The sum of neighbours.
+   * The sum of neighbors.
    *
    * @param x the numbers
    * @param from the first

@@ -41,7 +41,7 @@ public final class ActivationTable {
 
   private ActivationTable() {}
 
-  /** Initialises the class. */
+  /** Initializes the class. */
   static void load() {}
 
 

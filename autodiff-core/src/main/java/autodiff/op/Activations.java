@@ -51,7 +51,7 @@ public interface Activations<T extends Differentiable<T>> extends Elementwise.Op
   }
 
   /**
-   * The self-normalising exponential linear unit (Klambauer et al. 2017, section 2), λx above 0,
+   * The self-normalizing exponential linear unit (Klambauer et al. 2017, section 2), λx above 0,
    * else λα(eˣ − 1). Derivative: λ above 0, λα at 0. Second derivative: 0 at 0, of the one-sided
    * ones, λα and 0, that of least norm.
    *

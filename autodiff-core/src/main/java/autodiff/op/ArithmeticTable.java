@@ -21,7 +21,7 @@ import autodiff.tape.OperationCodes;
 public final class ArithmeticTable {
   private ArithmeticTable() {}
 
-  /** Initialises the class. */
+  /** Initializes the class. */
   static void load() {}
 
 

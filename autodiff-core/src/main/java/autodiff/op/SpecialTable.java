@@ -28,7 +28,7 @@ public final class SpecialTable {
 
   private SpecialTable() {}
 
-  /** Initialises the class. */
+  /** Initializes the class. */
   static void load() {}
 
 

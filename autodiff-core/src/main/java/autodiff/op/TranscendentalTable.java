@@ -25,7 +25,7 @@ public final class TranscendentalTable {
 
   private TranscendentalTable() {}
 
-  /** Initialises the class. */
+  /** Initializes the class. */
   static void load() {}
 
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <W> the memory
  */
 final class WorkArrays<W> {
-  /** A thread looks at one place; places of neighbours in memory would slow each other down. */
+  /** A thread looks at one place; places of neighbors in memory would slow each other down. */
   private static final int STRIDE = 32;
 
   private static final int MOST_PLACES =

@@ -156,7 +156,7 @@ public final class Shape {
   }
 
   /**
-   * How far apart neighbours along each axis lie, in elements.
+   * How far apart neighbors along each axis lie, in elements.
    *
    * @return a stride for each axis; the last is 1
    */

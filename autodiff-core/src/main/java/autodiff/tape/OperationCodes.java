@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * Numbers for operations, so that a recorded node names its operation in ten bits: one for lists of
  * operands, two for the shape of the partials, seven to count. It knows no operation itself: tables
- * register while their classes initialise, from whatever thread.
+ * register while their classes initialize, from whatever thread.
  *
  * <p>A shape says where the sweep finds a node's partials. Most are {@link #STORED} when the node
  * is recorded; those of the commonest operations follow from numbers that are recorded anyway, and

@@ -12,7 +12,7 @@ import java.math.RoundingMode;
  * @param low the smallest number
  * @param high the largest number
  * @param logarithmic whether equal distances are equal ratios
- * @param ticks the labelled numbers
+ * @param ticks the labeled numbers
  * @param minor numbers that deserve a thin line and no label
  * @param factorExponent labels are to be multiplied by 10 to this; 0 as a rule
  */
@@ -33,7 +33,7 @@ record Axis(
   private static final double LABEL_GAP = 8;
 
   /**
-   * A labelled number.
+   * A labeled number.
    *
    * @param at the number
    * @param text the label

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 record Caption(Kind kind, String name, String operation, String data, String grad, String exactly) {
 
-  /** Sorts of nodes, which pictures show in different colours. */
+  /** Sorts of nodes, which pictures show in different colors. */
   enum Kind {
     LEAF("leaf"),
     CONSTANT("constant"),

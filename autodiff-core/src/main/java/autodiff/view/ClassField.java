@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Regions of classes by index: a flat colour each, and a line between them. Where two neighbors of
+ * Regions of classes by index: a flat color each, and a line between them. Where two neighbors of
  * the grid are of different classes, the place where the class changes is found by bisection, so
  * borders are finer than the grid.
  */
@@ -77,7 +77,7 @@ record ClassField(RegionChart.Classifier classifier) implements Field {
   }
 
   /**
-   * The classes from one number on: each colour lies over all lower ones.
+   * The classes from one number on: each color lies over all lower ones.
    *
    * @param lowest the lowest of the classes
    * @param below the class before it, of those that occur

@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  * next to the operation that needs them first. An edge that passes columns gets a bend in each of
  * them; edges from one box share their bends, so their number is at most boxes times columns. The
  * order comes from the barycenter heuristic: a few passes, each sorting every column by the mean
- * position of what its boxes are joined to and then swapping neighbours; the order with the fewest
+ * position of what its boxes are joined to and then swapping neighbors; the order with the fewest
  * crossings wins.
  */
 final class ColumnAssignment {
@@ -23,7 +23,7 @@ final class ColumnAssignment {
   private static final int SWAP_ROUNDS = 8;
 
   /**
-   * A piece of an edge, between neighbouring columns.
+   * A piece of an edge, between neighboring columns.
    *
    * @param from the box or bend in the farther column
    * @param to the box or bend in the nearer column
@@ -136,7 +136,7 @@ final class ColumnAssignment {
     for (int c = 1; c < order.length; c++) {
       sortByLeaving(order[c]);
     }
-    swapNeighbours(false);
+    swapNeighbors(false);
     int[][] best = copy(order);
     long fewest = crossings();
     for (int pass = 0; pass < PASSES && fewest > 0; pass++) {
@@ -151,7 +151,7 @@ final class ColumnAssignment {
           sortByLeaving(order[c]);
         }
       }
-      swapNeighbours(pass % 4 < 2);
+      swapNeighbors(pass % 4 < 2);
       long now = crossings();
       if (now < fewest) {
         fewest = now;
@@ -213,10 +213,10 @@ final class ColumnAssignment {
   }
 
   /**
-   * Swaps neighbours in a column as long as that untangles them, which means cannot see. Swapping
+   * Swaps neighbors in a column as long as that untangles them, which means cannot see. Swapping
    * those that are as well either way leads on from an order that no single swap improves.
    */
-  private void swapNeighbours(boolean evenIfEqual) {
+  private void swapNeighbors(boolean evenIfEqual) {
     boolean swapped = true;
     for (int round = 0; round < SWAP_ROUNDS && swapped; round++) {
       swapped = false;

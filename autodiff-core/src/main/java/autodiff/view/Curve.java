@@ -109,7 +109,7 @@ final class Curve {
     return path.toString();
   }
 
-  /** Points to be drawn as dots: all if they are few, else those without neighbours. */
+  /** Points to be drawn as dots: all if they are few, else those without neighbors. */
   List<String[]> dots() {
     return dots;
   }

@@ -39,11 +39,11 @@ sealed interface Field permits ScoreField, ClassField {
     }
 
     /** Fills cells from one column to before another. */
-    void fill(String colour, int row, int begin, int end) {
-      fill(colour, x(begin), y(row + 1), x(end), y(row));
+    void fill(String color, int row, int begin, int end) {
+      fill(color, x(begin), y(row + 1), x(end), y(row));
     }
 
-    private void fill(String colour, double left, double top, double right, double bottom) {
+    private void fill(String color, double left, double top, double right, double bottom) {
       plot.svg()
           .element(
               "rect",
@@ -56,16 +56,16 @@ sealed interface Field permits ScoreField, ClassField {
               "height",
               bottom - top,
               "fill",
-              colour);
+              color);
     }
   }
 
-  /** A region and its colour. */
-  record Layer(Contours contours, String colour) {}
+  /** A region and its color. */
+  record Layer(Contours contours, String color) {}
 
   /**
    * Draws regions, each over those before it: where a region lies within the one before, no
-   * background shines through between them. The first colour is that of what belongs to none.
+   * background shines through between them. The first color is that of what belongs to none.
    */
   static void drawLayers(Placement placement, String first, Collection<Layer> layers) {
     Svg svg = placement.plot.svg();
@@ -79,7 +79,7 @@ sealed interface Field permits ScoreField, ClassField {
     for (Layer layer : layers) {
       String area = layer.contours.area();
       if (!area.isEmpty()) {
-        svg.element("path", "d", area, "fill", layer.colour);
+        svg.element("path", "d", area, "fill", layer.color);
       }
     }
     svg.close("g");

@@ -19,7 +19,7 @@ final class GraphDrawing {
   private static final double PORT = 7;
   private static final double ARROW = 7;
   private static final int LONGEST_NAME = 24;
-  private static final String EDGE_COLOUR = "#7a7a7a";
+  private static final String EDGE_COLOR = "#7a7a7a";
 
   /** What a box looks like. */
   private enum Look {
@@ -158,7 +158,7 @@ final class GraphDrawing {
         "userSpaceOnUse",
         "orient",
         "auto");
-    svg.element("path", "d", "M0 1L10 5L0 9z", "fill", EDGE_COLOUR);
+    svg.element("path", "d", "M0 1L10 5L0 9z", "fill", EDGE_COLOR);
     svg.close("marker").close("defs");
     svg.open(
         "g",
@@ -181,7 +181,7 @@ final class GraphDrawing {
   }
 
   private void drawLinks(Svg svg) {
-    svg.open("g", "fill", "none", "stroke", EDGE_COLOUR, "stroke-width", 1.3);
+    svg.open("g", "fill", "none", "stroke", EDGE_COLOR, "stroke-width", 1.3);
     ColumnAssignment layers = layout.layers();
     for (int to = 0; to < layers.vertices(); to++) {
       for (ColumnAssignment.Link link : layers.arriving(to)) {
@@ -338,7 +338,7 @@ final class GraphDrawing {
         "fill",
         "#ffffff",
         "stroke",
-        EDGE_COLOUR,
+        EDGE_COLOR,
         "stroke-dasharray",
         "4 3");
     svg.text(

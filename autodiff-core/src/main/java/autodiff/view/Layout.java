@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Every box wants to be level with what it is joined to; those of a column may not overlap. The
  * compromise nearest to all wishes is a monotone regression, found in one run over the column by
- * pooling neighbours that press against each other. A few runs from side to side settle it.
+ * pooling neighbors that press against each other. A few runs from side to side settle it.
  */
 final class Layout {
   private static final double BOX_GAP = 18;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of counts with a colour behind each, such as a confusion matrix, as an SVG image. The
+ * A table of counts with a color behind each, such as a confusion matrix, as an SVG image. The
  * shade tells how large a part of its row a count is.
  *
  * <pre>{@code

@@ -1,7 +1,7 @@
 package autodiff.view;
 
 /**
- * Colours and marks. The strong colours are told apart by readers who see fewer of them (Okabe and
+ * Colors and marks. The strong colors are told apart by readers who see fewer of them (Okabe and
  * Ito's, without the yellow that paper swallows); dashes and marks differ too, for prints in black.
  */
 final class Palette {
@@ -19,17 +19,17 @@ final class Palette {
 
   private Palette() {}
 
-  /** The colour of a curve or class; they repeat after ten. */
+  /** The color of a curve or class; they repeat after ten. */
   static String strong(int i) {
     return hex(STRONG[i % STRONG.length]);
   }
 
-  /** The same colour as a tint: strength 0 is white, 1 the strong colour. */
+  /** The same color as a tint: strength 0 is white, 1 the strong color. */
   static String tint(int i, double strength) {
-    int colour = STRONG[i % STRONG.length];
+    int color = STRONG[i % STRONG.length];
     int mixed = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {
-      int channel = colour >> shift & 0xFF;
+      int channel = color >> shift & 0xFF;
       mixed |= (int) Math.round(255 + strength * (channel - 255)) << shift;
     }
     return hex(mixed);
@@ -46,26 +46,26 @@ final class Palette {
 
   /** Draws the mark of a class: circle, square, triangle, diamond or triangle upside down. */
   static void mark(Svg svg, int i, double x, double y) {
-    String colour = strong(i);
+    String color = strong(i);
     if (i % 5 == 0) {
-      svg.element("circle", "cx", x, "cy", y, "r", 4.0, "fill", colour);
+      svg.element("circle", "cx", x, "cy", y, "r", 4.0, "fill", color);
     } else if (i % 5 == 1) {
-      svg.element("rect", "x", x - 3.6, "y", y - 3.6, "width", 7.2, "height", 7.2, "fill", colour);
+      svg.element("rect", "x", x - 3.6, "y", y - 3.6, "width", 7.2, "height", 7.2, "fill", color);
     } else if (i % 5 == 2) {
-      polygon(svg, colour, x, y - 5, x + 4.7, y + 3.4, x - 4.7, y + 3.4);
+      polygon(svg, color, x, y - 5, x + 4.7, y + 3.4, x - 4.7, y + 3.4);
     } else if (i % 5 == 3) {
-      polygon(svg, colour, x, y - 5.2, x + 5.2, y, x, y + 5.2, x - 5.2, y);
+      polygon(svg, color, x, y - 5.2, x + 5.2, y, x, y + 5.2, x - 5.2, y);
     } else {
-      polygon(svg, colour, x, y + 5, x + 4.7, y - 3.4, x - 4.7, y - 3.4);
+      polygon(svg, color, x, y + 5, x + 4.7, y - 3.4, x - 4.7, y - 3.4);
     }
   }
 
-  private static void polygon(Svg svg, String colour, double... xy) {
+  private static void polygon(Svg svg, String color, double... xy) {
     StringBuilder points = new StringBuilder();
     for (int k = 0; k < xy.length; k += 2) {
       points.append(k == 0 ? "" : " ");
       points.append(Svg.number(xy[k])).append(',').append(Svg.number(xy[k + 1]));
     }
-    svg.element("polygon", "points", points, "fill", colour);
+    svg.element("polygon", "points", points, "fill", color);
   }
 }

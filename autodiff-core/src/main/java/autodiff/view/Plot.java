@@ -168,9 +168,9 @@ final class Plot {
     }
   }
 
-  private void horizontal(double at, String colour) {
+  private void horizontal(double at, String color) {
     svg.element(
-        "line", "x1", left, "y1", py(at), "x2", left + width, "y2", py(at), "stroke", colour);
+        "line", "x1", left, "y1", py(at), "x2", left + width, "y2", py(at), "stroke", color);
   }
 
   /** What the inside is drawn on. */

@@ -23,7 +23,7 @@ import java.util.function.DoubleBinaryOperator;
  *
  * <p>Charts are immutable: each method gives a new one. Ranges that are not given come from the
  * points, with a margin; without points they are −1 to 1. Points outside are not drawn. Where a
- * score is NaN the plane is grey. Titles and labels that are wider than the picture are broken into
+ * score is NaN the plane is gray. Titles and labels that are wider than the picture are broken into
  * lines.
  */
 public final class RegionChart implements Picture {
@@ -188,7 +188,7 @@ public final class RegionChart implements Picture {
   }
 
   /**
-   * Shows the regions of a classifier of any number of classes, in one colour each.
+   * Shows the regions of a classifier of any number of classes, in one color each.
    *
    * @param classifier the class at a point, from 0
    * @return a chart that has them
@@ -307,9 +307,9 @@ public final class RegionChart implements Picture {
     }
   }
 
-  private static void swatch(Svg svg, String colour, double x, double y) {
+  private static void swatch(Svg svg, String color, double x, double y) {
     svg.element(
-        "rect", "x", x, "y", y - 7, "width", Plot.SYMBOL_WIDTH, "height", 14.0, "fill", colour);
+        "rect", "x", x, "y", y - 7, "width", Plot.SYMBOL_WIDTH, "height", 14.0, "fill", color);
   }
 
   private void drawPoints(Plot plot, Range xs, Range ys) {

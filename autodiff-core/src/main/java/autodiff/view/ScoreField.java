@@ -79,23 +79,23 @@ record ScoreField(DoubleBinaryOperator score, double threshold) implements Field
       String boundary = "";
       for (int k = 1 - SHADES; k < SHADES; k++) {
         Contours contours = new Contours(new Above(this, k * (full / SHADES)), placement);
-        layers.add(new Layer(contours, colour(k)));
+        layers.add(new Layer(contours, color(k)));
         if (k == 0) {
           boundary = contours.lines();
         }
       }
-      Field.drawLayers(placement, colour(-SHADES), layers);
+      Field.drawLayers(placement, color(-SHADES), layers);
       drawUndefined(placement);
       Field.drawBoundary(plot, boundary);
     }
 
-    /** The colour between two levels, by the number of the lower one. */
-    private static String colour(int level) {
+    /** The color between two levels, by the number of the lower one. */
+    private static String color(int level) {
       int shade = level >= 0 ? level + 1 : -level;
       return Palette.tint(level >= 0 ? 1 : 0, STRONGEST * shade / SHADES);
     }
 
-    /** Grey cells, those beside each other in a row as one. */
+    /** Gray cells, those beside each other in a row as one. */
     private void drawUndefined(Placement placement) {
       Svg svg = placement.plot().svg();
       svg.open("g", "shape-rendering", "crispEdges");

@@ -107,22 +107,22 @@ record TextBlock(ImmutableList<String> lines, double size, boolean bold) {
   }
 
   /** Draws the lines below each other from a top; x is where {@code anchor} says. */
-  void draw(Svg svg, double x, double top, String anchor, String colour) {
+  void draw(Svg svg, double x, double top, String anchor, String color) {
     for (int i = 0; i < lines.size(); i++) {
-      line(svg, x, top + ASCENT * size + i * LINE * size, anchor, i, colour, "");
+      line(svg, x, top + ASCENT * size + i * LINE * size, anchor, i, color, "");
     }
   }
 
   /** Draws the lines upward, beside each other from the left; y is where {@code anchor} says. */
-  void drawUpward(Svg svg, double left, double y, String anchor, String colour) {
+  void drawUpward(Svg svg, double left, double y, String anchor, String color) {
     for (int i = 0; i < lines.size(); i++) {
       double x = left + ASCENT * size + i * LINE * size;
-      line(svg, x, y, anchor, i, colour, "rotate(-90 " + Svg.number(x) + " " + Svg.number(y) + ")");
+      line(svg, x, y, anchor, i, color, "rotate(-90 " + Svg.number(x) + " " + Svg.number(y) + ")");
     }
   }
 
   private void line(
-      Svg svg, double x, double y, String anchor, int i, String colour, String transform) {
+      Svg svg, double x, double y, String anchor, int i, String color, String transform) {
     ImmutableList.Builder<Object> attributes = ImmutableList.builder();
     if (!transform.isEmpty()) {
       attributes.add("transform", transform);
@@ -131,7 +131,7 @@ record TextBlock(ImmutableList<String> lines, double size, boolean bold) {
     if (bold) {
       attributes.add("font-weight", "bold");
     }
-    attributes.add("fill", colour);
+    attributes.add("fill", color);
     svg.text(x, y, anchor, lines.get(i), attributes.build().toArray());
   }
 }

@@ -86,7 +86,7 @@ class KernelContractTest {
   private static final Map<String, Limit> LIMITS = limits();
 
   /** Their derivatives have a zero, where digits cancel: errors are relative to their summands. */
-  private static final Set<String> CANCELLING =
+  private static final Set<String> CANCELING =
       Set.of("silu", "mish", "gelu", "geluTanh", "tanh", "sigmoid");
 
   /** These multiply and divide by their second operand, which is a positive parameter. */
@@ -205,7 +205,7 @@ class KernelContractTest {
         double magnitude = Math.abs(x[i]);
         check(y[i], z[i], limit.value, magnitude, 0, where);
         check(yf[i], op.value().applyAsDouble(xf[i]), limit.value, magnitude, 0, wheref);
-        double term = CANCELLING.contains(op.name()) && magnitude < 4 ? 1 : 0;
+        double term = CANCELING.contains(op.name()) && magnitude < 4 ? 1 : 0;
         double partial = op.dx().applyAsDouble(x[i], z[i]);
         check(
             back[i],

@@ -57,7 +57,7 @@ class ElementwiseOnTensorsTest {
   private static final int ULPS = ExpectedKernels.set().name().equals("vector") ? 4 : 0;
 
   /** Their derivatives are sums whose terms cancel: units are those of the terms. */
-  private static final Set<String> CANCELLING = Set.of("silu", "mish", "gelu", "geluTanh");
+  private static final Set<String> CANCELING = Set.of("silu", "mish", "gelu", "geluTanh");
 
   private static final CheckSettings SETTINGS =
       CheckSettings.DEFAULT.withTolerance(1e-7, 1e-7).withSeed(SEED);
@@ -307,7 +307,7 @@ class ElementwiseOnTensorsTest {
     /** NaN is NaN, and a derivative of 0 has no sign. */
     private void assertSame(double expected, double actual, int i, int k, String what) {
       double a = Math.min(8, Math.abs(x[k][i]));
-      double term = CANCELLING.contains(method.getName()) ? 2 * (1 + a * a * a) : 0;
+      double term = CANCELING.contains(method.getName()) ? 2 * (1 + a * a * a) : 0;
       assertTrue(
           near(expected, actual, term),
           () ->

@@ -8,7 +8,7 @@ import autodiff.InPlaceUpdate;
 import autodiff.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Optimisers' updates: every element once, in either type, whatever the size. */
+/** Optimizers' updates: every element once, in either type, whatever the size. */
 class InPlaceUpdateTest {
   /** v += g; x -= v / 2. */
   private static final InPlaceUpdate MOMENTUM =

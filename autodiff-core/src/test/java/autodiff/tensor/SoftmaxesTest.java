@@ -103,7 +103,7 @@ class SoftmaxesTest {
     assertGradient(all.logSumExp(), all, 0, 0);
     assertElements(all.softmax(0), NaN, NaN);
     assertElements(all.logSoftmax(0), NaN, NaN);
-    // A lane of −∞ does not disturb its neighbour.
+    // A lane of −∞ does not disturb its neighbor.
     Tensor lanes =
         Tensor.of(Shape.of(2, 2), NEGATIVE_INFINITY, 0, NEGATIVE_INFINITY, 0).requiresGrad(true);
     assertGradient(lanes.logSumExp(0).sum(), lanes, 0, 0.5, 0, 0.5);

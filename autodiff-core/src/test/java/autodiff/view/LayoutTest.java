@@ -128,7 +128,7 @@ final class LayoutTest {
   }
 
   @Test
-  void monotoneRegressionPoolsNeighbours() {
+  void monotoneRegressionPoolsNeighbors() {
     double[] ones = {1, 1, 1, 1};
     assertArrayEquals(
         new double[] {1, 2.5, 2.5, 4}, Layout.monotone(new double[] {1, 3, 2, 4}, ones), 1e-12);

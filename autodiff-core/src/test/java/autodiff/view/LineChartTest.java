@@ -19,7 +19,7 @@ final class LineChartTest {
   private static final double[] FALLING =
       IntStream.range(0, 100).mapToDouble(i -> Math.exp(-0.1 * i)).toArray();
 
-  /** The curves: paths in a colour, without those of the legend. */
+  /** The curves: paths in a color, without those of the legend. */
   private static List<String> curves(SvgDocument svg) {
     return svg.elements("path").stream()
         .map(e -> e.getAttribute("d"))

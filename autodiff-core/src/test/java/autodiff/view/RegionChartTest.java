@@ -34,7 +34,7 @@ final class RegionChartTest {
     return areas;
   }
 
-  private static Set<String> colours(SvgDocument svg) {
+  private static Set<String> colors(SvgDocument svg) {
     return Stream.concat(areas(svg).stream(), svg.elements("rect").stream())
         .map(e -> e.getAttribute("fill"))
         .filter(fill -> !fill.equals("none") && !fill.equals("#ffffff"))
@@ -166,12 +166,12 @@ final class RegionChartTest {
       String[] lines = boundary.getAttribute("d").substring(1).split("M", -1);
       Element frame = frame(svg);
       double middle = SvgDocument.number(frame, "x") + SvgDocument.number(frame, "width") / 2;
-      double centre = SvgDocument.number(frame, "y") + SvgDocument.number(frame, "height") / 2;
+      double center = SvgDocument.number(frame, "y") + SvgDocument.number(frame, "height") / 2;
       // x y = -shift lies in the quadrants where the product has that sign: no piece crosses over.
       for (String line : lines) {
         String[] ends = line.split("[L ]", -1);
         double x = (Double.parseDouble(ends[0]) + Double.parseDouble(ends[2])) / 2 - middle;
-        double y = centre - (Double.parseDouble(ends[1]) + Double.parseDouble(ends[3])) / 2;
+        double y = center - (Double.parseDouble(ends[1]) + Double.parseDouble(ends[3])) / 2;
         assertTrue(x * y * -shift > 0, line + " at " + x + ", " + y);
       }
     }
@@ -180,22 +180,22 @@ final class RegionChartTest {
   @Test
   void scoresAreShadedAndClassesFlat() throws Exception {
     SvgDocument shaded = SvgDocument.parse(PLAIN.of((x, y) -> x + y).svg());
-    assertTrue(colours(shaded).size() > 10, colours(shaded).toString());
+    assertTrue(colors(shaded).size() > 10, colors(shaded).toString());
     SvgDocument flat =
         SvgDocument.parse(PLAIN.ofClasses((x, y) -> x < 0 ? 0 : y < 0 ? 3 : 1).svg());
-    assertEquals(3, colours(flat).size());
+    assertEquals(3, colors(flat).size());
     assertEquals(
         List.of("class 0", "class 1", "class 3"),
         flat.texts().stream().filter(t -> t.startsWith("class")).toList());
   }
 
   @Test
-  void undefinedScoresAreGreyAndNamed() throws Exception {
+  void undefinedScoresAreGrayAndNamed() throws Exception {
     SvgDocument svg = SvgDocument.parse(PLAIN.of((x, y) -> Math.log(x)).svg());
-    assertTrue(colours(svg).contains(Palette.UNDEFINED));
+    assertTrue(colors(svg).contains(Palette.UNDEFINED));
     assertTrue(svg.texts().contains("undefined"));
     SvgDocument defined = SvgDocument.parse(PLAIN.of((x, y) -> x).svg());
-    assertFalse(colours(defined).contains(Palette.UNDEFINED));
+    assertFalse(colors(defined).contains(Palette.UNDEFINED));
     assertFalse(defined.texts().contains("undefined"));
   }
 

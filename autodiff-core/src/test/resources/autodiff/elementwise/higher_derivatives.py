@@ -91,14 +91,14 @@ def derivatives(name, x):
 
 
 # Order from which derivatives are differences of numbers near 1, at small arguments.
-CANCELLING = {"sigmoid": 2, "logSigmoid": 3, "silu": 3}
+CANCELING = {"sigmoid": 2, "logSigmoid": 3, "silu": 3}
 
 
 def known(name, x, order):
     """What does not come out: numbers below the last digit of 1, from which they are computed."""
     tail = {"tanh": abs(x), "sigmoid": x, "logSigmoid": -x, "silu": x, "mish": x}.get(name, 0) > 20
     first = 1 if name in ("tanh", "sigmoid") else 2
-    return tail and order >= first or abs(x) < 1e-3 and order >= CANCELLING.get(name, 4)
+    return tail and order >= first or abs(x) < 1e-3 and order >= CANCELING.get(name, 4)
 
 
 def is_number(y, x):

@@ -4,7 +4,7 @@
 Needs mpmath. Every table is the Chebyshev series of a smooth function over an
 interval, interpolated at Chebyshev points in 60-digit arithmetic, truncated
 where its tail falls below the tolerance and rewritten in powers of the
-distance from a centre. Three layouts: "split" (the constant term as a double
+distance from a center. Three layouts: "split" (the constant term as a double
 and its rounding error, then the other coefficients), "plain" (one double
 each) and "pairs" (a double and its rounding error each).
 """
@@ -27,10 +27,10 @@ def chebyshev(f, a, b, count):
     return series, min(abs(v) for v in values)
 
 
-def powers(series, a, b, centre):
-    """Coefficients of the powers of x - centre."""
-    a, b, centre = mpf(a), mpf(b), mpf(centre)
-    slope, shift = 2 / (b - a), (2 * centre - a - b) / (b - a)
+def powers(series, a, b, center):
+    """Coefficients of the powers of x - center."""
+    a, b, center = mpf(a), mpf(b), mpf(center)
+    slope, shift = 2 / (b - a), (2 * center - a - b) / (b - a)
 
     def times(p):
         r = [mpf(0)] * (len(p) + 1)
@@ -52,12 +52,12 @@ def powers(series, a, b, centre):
     return result
 
 
-def fit(name, f, a, b, centre, tolerance=-58, layout="split", count=44):
+def fit(name, f, a, b, center, tolerance=-58, layout="split", count=44):
     series, smallest = chebyshev(f, a, b, count)
     n = count
     while n > 1 and sum(abs(v) for v in series[n - 1:]) < mpf(2) ** tolerance * smallest:
         n -= 1
-    c = powers(series[:n], a, b, centre)
+    c = powers(series[:n], a, b, center)
     pair = lambda v: [float(v), float(v - mpf(float(v)))]
     if layout == "plain":
         doubles = [float(v) for v in c]

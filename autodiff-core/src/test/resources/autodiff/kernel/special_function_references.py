@@ -269,7 +269,7 @@ SUBNORMAL_UP = log(-323, -5)
 
 
 def zeros(f, low, high):
-    """The zeros of f between neighbouring negative integers."""
+    """The zeros of f between neighboring negative integers."""
     found = []
     for m in range(low, high):
         grid = [m + mpf(j) / 64 for j in range(1, 64)]

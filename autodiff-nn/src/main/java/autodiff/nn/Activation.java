@@ -86,7 +86,7 @@ public final class Activation {
   }
 
   /**
-   * The self-normalising ELU.
+   * The self-normalizing ELU.
    *
    * @return a new layer
    * @see Tensor#selu()

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Parameters are ordinary tensors that take a gradient; optimisers change them in place. Their
+ * <p>Parameters are ordinary tensors that take a gradient; optimizers change them in place. Their
  * names in a network are joined by dots, as in {@code 0.weight}, and so are those of buffers, which
  * are what a layer keeps without learning it.
  *
@@ -309,7 +309,7 @@ public abstract class Layer {
   }
 
   /**
-   * The parameters of this layer and all in it: what optimisers change. One that several layers
+   * The parameters of this layer and all in it: what optimizers change. One that several layers
    * share is here once, under its first name. The map is made once and costs nothing afterwards.
    *
    * @return the parameters by name, in the order in which layers were given them
@@ -445,7 +445,7 @@ public abstract class Layer {
   }
 
   /**
-   * Prepares this layer and all in it for training: dropout drops, batch normalisation uses the
+   * Prepares this layer and all in it for training: dropout drops, batch normalization uses the
    * batch. New layers are. Undoes every {@link #eval()} of layers inside; {@link
    * Modes#training(Layer)}, which trainers use, does not.
    *
@@ -461,7 +461,7 @@ public abstract class Layer {
   }
 
   /**
-   * Prepares this layer and all in it for use: dropout does nothing, batch normalisation uses what
+   * Prepares this layer and all in it for use: dropout does nothing, batch normalization uses what
    * it has seen in training, and leaves it as it is. A layer inside a model for which this was
    * called stays so while the model is trained by a trainer: see {@link Modes#training(Layer)}.
    *

@@ -17,7 +17,7 @@
  * }</pre>
  *
  * <p>May import {@code autodiff} and {@code autodiff.shape}, nothing else of the library; its
- * subpackages (optimisers, data, training) import it.
+ * subpackages (optimizers, data, training) import it.
  */
 @NullMarked
 package autodiff.nn;

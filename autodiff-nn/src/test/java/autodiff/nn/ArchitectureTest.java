@@ -61,7 +61,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void dataMetricsAndOptimisersKnowTensorsOnly() {
+  void dataMetricsAndOptimizersKnowTensorsOnly() {
     for (String own : List.of("autodiff.nn.data", "autodiff.nn.metrics", "autodiff.nn.optim")) {
       noClasses()
           .that()

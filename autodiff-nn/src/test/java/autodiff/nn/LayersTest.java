@@ -138,7 +138,7 @@ class LayersTest {
     assertArrayEquals(y.toDoubles(), x.grad().toDoubles());
   }
 
-  // Normalisation
+  // Normalization
 
   @Test
   void layerNormGivesMean0AndVariance1() {
@@ -153,7 +153,7 @@ class LayersTest {
   }
 
   @Test
-  void normalisationCanBeDifferentiatedTwice() {
+  void normalizationCanBeDifferentiatedTwice() {
     LayerNorm layer = new LayerNorm(Shape.of(3), 1e-5, DType.FLOAT64);
     BatchNorm1d batch = new BatchNorm1d(3, 1e-5, OptionalDouble.empty(), DType.FLOAT64);
     Tensor x = Tensor.randn(random, 4, 3);

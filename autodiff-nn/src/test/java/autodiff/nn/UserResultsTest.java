@@ -107,7 +107,7 @@ class UserResultsTest {
   }
 
   @Test
-  void schedulesInitialisersAndNeurons() {
+  void schedulesInitializersAndNeurons() {
     Dense model = dense();
     fails(
         "scheduler: own gave a rate of NaN for base 0.1 in step 0; give a finite one of at least 0",

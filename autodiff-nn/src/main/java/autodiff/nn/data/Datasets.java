@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Split<IntTensor> split = Split.stratified(digits.samples(), 0.2, Generator.of(42));
  * }</pre>
  *
- * <p>Numbers are as they were measured, not scaled: {@link Standardisation}. Where they come from,
+ * <p>Numbers are as they were measured, not scaled: {@link Standardization}. Where they come from,
  * and under which terms, is in {@code README.md} beside them: resources in the package of this
  * class.
  */
@@ -29,7 +29,7 @@ public final class Datasets {
 
   /**
    * Fisher's irises: 150 flowers of three species, 50 each, by the length and width of sepals and
-   * petals in centimetres.
+   * petals in centimeters.
    *
    * @return the data, in float32
    */
@@ -39,7 +39,7 @@ public final class Datasets {
 
   /**
    * Fisher's irises: 150 flowers of three species, 50 each, by the length and width of sepals and
-   * petals in centimetres.
+   * petals in centimeters.
    *
    * @param dtype the type of the tensors
    * @return the data

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Where data is read from: a file, a resource, or text and bytes in memory. What is compressed with
- * gzip is recognised by its first two bytes and decompressed.
+ * gzip is recognized by its first two bytes and decompressed.
  *
  * <p>A small file can unpack to terabytes. Therefore a file or bytes may unpack to at most 16 MiB
  * or 100 times their size, whichever is more, or {@link #unpackedUpTo as much as the caller

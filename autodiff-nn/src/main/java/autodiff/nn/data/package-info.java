@@ -4,13 +4,13 @@
  *
  * <p>Start at {@link autodiff.nn.data.Datasets}, which has small data sets ready, or read your own
  * with {@link autodiff.nn.data.Table} (CSV) and {@link autodiff.nn.data.Idx}. {@link
- * autodiff.nn.data.Split} holds some of the samples out, {@link autodiff.nn.data.Standardisation}
+ * autodiff.nn.data.Split} holds some of the samples out, {@link autodiff.nn.data.Standardization}
  * scales them, {@link autodiff.nn.data.DataLoader} gives them batch by batch:
  *
  * <pre>{@code
  * ClassificationData iris = Datasets.iris();
  * Split<IntTensor> split = Split.stratified(iris.samples(), 0.3, Generator.of(42));
- * Standardisation scale = Standardisation.fittedTo(split.training());
+ * Standardization scale = Standardization.fittedTo(split.training());
  * DataLoader<IntTensor> loader = DataLoader.of(scale.apply(split.training()), 15).shuffled(42);
  * for (int epoch = 0; epoch < 100; epoch++) {
  *   for (Batch<IntTensor> batch : loader.epoch(epoch)) {

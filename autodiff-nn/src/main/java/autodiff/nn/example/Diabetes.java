@@ -12,7 +12,7 @@ import autodiff.nn.data.DataLoader;
 import autodiff.nn.data.Datasets;
 import autodiff.nn.data.RegressionData;
 import autodiff.nn.data.Split;
-import autodiff.nn.data.Standardisation;
+import autodiff.nn.data.Standardization;
 import autodiff.nn.data.TensorDataset;
 import autodiff.nn.metrics.Mae;
 import autodiff.nn.metrics.R2;
@@ -62,8 +62,8 @@ public final class Diabetes {
     this.out = out;
     RegressionData patients = Datasets.diabetes();
     Split<Tensor> split = Split.of(patients.samples(), HELD_OUT, random);
-    Standardisation inputs = Standardisation.fittedTo(split.training());
-    Standardisation targets = Standardisation.fittedTo(split.training().targets());
+    Standardization inputs = Standardization.fittedTo(split.training());
+    Standardization targets = Standardization.fittedTo(split.training().targets());
     training = scaled(split.training(), inputs, targets);
     heldOut = scaled(split.heldOut(), inputs, targets);
     unit = targets.deviation().sum().item();
@@ -71,7 +71,7 @@ public final class Diabetes {
 
   /** Networks learn best what is of the order of 1, on both ends. */
   private static TensorDataset<Tensor> scaled(
-      TensorDataset<Tensor> patients, Standardisation inputs, Standardisation targets) {
+      TensorDataset<Tensor> patients, Standardization inputs, Standardization targets) {
     return TensorDataset.of(inputs.apply(patients.inputs()), targets.apply(patients.targets()));
   }
 

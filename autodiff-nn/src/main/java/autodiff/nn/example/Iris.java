@@ -5,7 +5,7 @@ import autodiff.GradMode;
 import autodiff.Value;
 import autodiff.nn.data.ClassificationData;
 import autodiff.nn.data.Datasets;
-import autodiff.nn.data.Standardisation;
+import autodiff.nn.data.Standardization;
 import autodiff.nn.scalar.Mlp;
 import autodiff.nn.scalar.Neuron;
 import autodiff.nn.scalar.ScalarLosses;
@@ -71,14 +71,14 @@ public final class Iris {
     out.println("seed " + arguments.seed());
     ClassificationData iris = Datasets.iris(DType.FLOAT64);
     StratifiedSplit flowers = StratifiedSplit.of(Samples.of(iris), HELD_OUT, random);
-    Standardisation scale = Standardisation.fittedTo(flowers.training().matrix());
+    Standardization scale = Standardization.fittedTo(flowers.training().matrix());
     Samples training = flowers.training().map(scale::apply);
     Samples heldOut = flowers.heldOut().map(scale::apply);
     Mlp network = Mlp.random(random, Value::tanh, 4, 16, 3);
     Result result = train(network, training, heldOut);
 
     Samples petals = flowers.training().columns(PETAL_LENGTH, PETAL_WIDTH);
-    Standardisation petalScale = Standardisation.fittedTo(petals.matrix());
+    Standardization petalScale = Standardization.fittedTo(petals.matrix());
     Samples heldOutPetals = flowers.heldOut().columns(PETAL_LENGTH, PETAL_WIDTH);
     Mlp petalNetwork = Mlp.random(random, Value::tanh, 2, 8, 3);
     train(petalNetwork, petals.map(petalScale::apply), heldOutPetals.map(petalScale::apply));

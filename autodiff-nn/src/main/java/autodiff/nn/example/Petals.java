@@ -11,7 +11,7 @@ import autodiff.nn.data.ClassificationData;
 import autodiff.nn.data.DataLoader;
 import autodiff.nn.data.Datasets;
 import autodiff.nn.data.Split;
-import autodiff.nn.data.Standardisation;
+import autodiff.nn.data.Standardization;
 import autodiff.nn.data.TensorDataset;
 import autodiff.nn.metrics.ConfusionMatrix;
 import autodiff.nn.optim.AdamW;
@@ -61,7 +61,7 @@ public final class Petals {
     ClassificationData iris = Datasets.iris();
     TensorDataset<IntTensor> petals = iris.samples().columns(PETAL_LENGTH, PETAL_WIDTH);
     Split<IntTensor> split = Split.stratified(petals, HELD_OUT, random.split());
-    Standardisation scale = Standardisation.fittedTo(split.training());
+    Standardization scale = Standardization.fittedTo(split.training());
     Generator weights = random.split();
     Layer network =
         Sequential.of(
@@ -84,14 +84,14 @@ public final class Petals {
     out.printf(Locale.ROOT, "held out: accuracy %.1f %%%n", 100 * confusion.accuracy());
 
     pictures.write("loss", () -> Charts.losses(history, "Iris by petals").svg(), out);
-    // The picture is in centimetres, so scaling becomes part of what is drawn.
-    Layer inCentimetres = Sequential.of(Layer.of("scale", scale::apply), network);
-    inCentimetres.eval();
+    // The picture is in centimeters, so scaling becomes part of what is drawn.
+    Layer inCentimeters = Sequential.of(Layer.of("scale", scale::apply), network);
+    inCentimeters.eval();
     pictures.write(
         "regions",
         () ->
             Charts.regions(
-                    inCentimetres, split.heldOut(), iris.classes(), "Iris by petals, held out")
+                    inCentimeters, split.heldOut(), iris.classes(), "Iris by petals, held out")
                 .axes("petal length [cm]", "petal width [cm]")
                 .svg(),
         out);

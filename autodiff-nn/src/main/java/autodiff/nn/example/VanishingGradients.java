@@ -37,7 +37,7 @@ import java.util.Map;
  * sigmoid is at most 1/4, so each layer passes a fraction of its gradient on to the one before it,
  * and the first layers learn nothing. Rectified neurons with the weights that suit them (Kaiming
  * He's) pass on what they get; so do residual connections, even around sigmoids, whose inputs a
- * layer normalisation keeps where they are not flat.
+ * layer normalization keeps where they are not flat.
  */
 public final class VanishingGradients {
   private static final Arguments DEFAULTS = new Arguments(30, 42);

@@ -209,7 +209,7 @@ public final class ConfusionMatrix implements Metric<IntTensor> {
   }
 
   /**
-   * Of the samples of a class, the fraction that was recognised.
+   * Of the samples of a class, the fraction that was recognized.
    *
    * @param right the class
    * @return a number from 0 to 1; 0 if it has no samples

@@ -4,7 +4,7 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 
 /**
- * Of the samples of a class, the fraction that was recognised, as one number. Where it is 0/0, it
+ * Of the samples of a class, the fraction that was recognized, as one number. Where it is 0/0, it
  * is 0: {@link ConfusionMatrix}, which has it for each class, too.
  */
 public final class Recall implements Metric<IntTensor> {

@@ -42,7 +42,7 @@ public final class Adam extends AdamFamily<Adam> {
    *
    * @param parameters what is learned, by name
    * @param learningRate the learning rate γ, at least 0; often 1e-3
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
    *     computed or comes twice, or the rate is negative or not finite
    */

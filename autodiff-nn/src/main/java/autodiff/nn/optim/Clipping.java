@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Gradients kept small, between the backward sweep and the optimiser's step.
+ * Gradients kept small, between the backward sweep and the optimizer's step.
  *
  * <p>See:
  *

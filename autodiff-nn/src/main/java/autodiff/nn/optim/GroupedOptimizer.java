@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Options for each group, set in the manner of a builder, and those that all optimisers share.
+ * Options for each group, set in the manner of a builder, and those that all optimizers share.
  *
- * @param <O> the options of one kind of optimiser
+ * @param <O> the options of one kind of optimizer
  * @param <S> that kind
  */
 abstract class GroupedOptimizer<O extends Record, S extends GroupedOptimizer<O, S>>

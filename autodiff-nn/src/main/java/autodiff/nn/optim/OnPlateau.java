@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Lowers an optimiser's learning rates when a metric, mostly the loss on held-out data, has stopped
+ * Lowers an optimizer's learning rates when a metric, mostly the loss on held-out data, has stopped
  * improving: PyTorch's {@code ReduceLROnPlateau}, with its defaults.
  *
  * <pre>{@code
@@ -236,7 +236,7 @@ public final class OnPlateau {
   }
 
   /**
-   * What a run needs to go on, beside the optimiser's state, which has the rates: {@code best},
+   * What a run needs to go on, beside the optimizer's state, which has the rates: {@code best},
    * {@code num_bad_epochs} and {@code cooldown_counter}, under PyTorch's names.
    *
    * @return float64 tensors of shape [] by name

@@ -4,8 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 /**
  * A rate that rises to the base and falls far below where it began: PyTorch's {@code OneCycleLR}.
- * There the greatest rate is an argument and the optimiser's own is overwritten; here the
- * optimiser's rate is the greatest, so that groups keep their proportions. The momentum does not
+ * There the greatest rate is an argument and the optimizer's own is overwritten; here the
+ * optimizer's rate is the greatest, so that groups keep their proportions. The momentum does not
  * cycle along: this is {@code cycle_momentum=False}. Beyond the last step the rate stays.
  *
  * <p>See:

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * type of the parameter, with scalars computed in double and rounded once; the result is the same,
  * to the last bit, for any number of threads.
  *
- * <p>An optimiser of one's own extends this class: it names the tensors it keeps for each parameter
+ * <p>An optimizer of one's own extends this class: it names the tensors it keeps for each parameter
  * ({@link #slots}) and gives the loop that changes the elements ({@link #update}).
  *
  * <p>Not for use by several threads at once.
@@ -80,7 +80,7 @@ public abstract class Optimizer {
   private boolean started;
 
   /**
-   * An optimiser of one group.
+   * An optimizer of one group.
    *
    * @param parameters what is learned, by name
    * @param learningRate the learning rate, at least 0
@@ -139,7 +139,7 @@ public abstract class Optimizer {
   final void checkNotStarted(String what) {
     checkState(
         !started,
-        "%s: can be set before the first step only; make an optimiser anew, or change the learning"
+        "%s: can be set before the first step only; make an optimizer anew, or change the learning"
             + " rate instead",
         what);
   }
@@ -159,7 +159,7 @@ public abstract class Optimizer {
     return value;
   }
 
-  // What an optimiser is
+  // What an optimizer is
 
   /**
    * The names of the tensors that are kept for each parameter, of its shape and type.
@@ -367,7 +367,7 @@ public abstract class Optimizer {
   }
 
   /**
-   * Takes over what {@link #state()} gave to an optimiser of the same kind, options, groups and
+   * Takes over what {@link #state()} gave to an optimizer of the same kind, options, groups and
    * names of parameters. If anything does not fit, nothing changes.
    *
    * @param state the tensors by name

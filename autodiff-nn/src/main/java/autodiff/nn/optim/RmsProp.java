@@ -15,7 +15,7 @@ import java.util.Map;
  * <pre>
  * g = ∂ + λp                   weight decay λ
  * v = αv + (1 − α)g²
- * a = αa + (1 − α)g            if centred, else a stays 0
+ * a = αa + (1 − α)g            if centered, else a stays 0
  * u = g / (√(v − a²) + ε)
  * b = μb + u                   momentum μ
  * p = p − γb                   learning rate γ
@@ -30,7 +30,7 @@ import java.util.Map;
  *
  * Graves, A.
  * "Generating Sequences With Recurrent Neural Networks"
- * arXiv:1308.0850, 2013, section 4.2, equations 38 to 41 (centred, with momentum).
+ * arXiv:1308.0850, 2013, section 4.2, equations 38 to 41 (centered, with momentum).
  * </pre>
  *
  * <p>The update is that of PyTorch's {@code torch.optim.RMSprop}. It adds ε to the root, where
@@ -52,11 +52,11 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Options, RmsProp> {
   }
 
   /**
-   * RMSprop with α = 0.99 and ε = 1e-8, without momentum and weight decay, not centred.
+   * RMSprop with α = 0.99 and ε = 1e-8, without momentum and weight decay, not centered.
    *
    * @param parameters what is learned, by name
    * @param learningRate the learning rate γ, at least 0; often 1e-2
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
    *     computed or comes twice, or the rate is negative or not finite
    */

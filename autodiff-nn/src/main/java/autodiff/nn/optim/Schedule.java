@@ -2,7 +2,7 @@ package autodiff.nn.optim;
 
 /**
  * A learning rate as a function of the step. What a step is, an update or an epoch, is for the
- * caller to say: {@link Scheduler} counts them and sets the rates of an optimiser.
+ * caller to say: {@link Scheduler} counts them and sets the rates of an optimizer.
  *
  * <pre>{@code
  * Schedule schedule = LinearWarmup.of(100).then(100, new Cosine(900));
@@ -19,7 +19,7 @@ public interface Schedule {
   /**
    * The rate of a step.
    *
-   * @param base the rate that the optimiser was given
+   * @param base the rate that the optimizer was given
    * @param step the number of the step, from 0
    * @return the rate
    */

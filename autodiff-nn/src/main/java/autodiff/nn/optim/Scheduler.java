@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Sets an optimiser's learning rates by a schedule, group by group, from the rates it finds there.
+ * Sets an optimizer's learning rates by a schedule, group by group, from the rates it finds there.
  *
  * <pre>{@code
  * Scheduler scheduler = Scheduler.of(optimizer, new Cosine(epochs));
@@ -53,7 +53,7 @@ public final class Scheduler {
   private void apply(int step) {
     checkState(
         base.length == optimizer.groups(),
-        "the optimiser has %s groups, %s of them added after the scheduler was made; add them first",
+        "the optimizer has %s groups, %s of them added after the scheduler was made; add them first",
         optimizer.groups(),
         optimizer.groups() - base.length);
     for (int g = 0; g < base.length; g++) {
@@ -72,7 +72,7 @@ public final class Scheduler {
   /**
    * Sets the rates of the next step.
    *
-   * @throws IllegalStateException if groups were added to the optimiser in the meantime
+   * @throws IllegalStateException if groups were added to the optimizer in the meantime
    */
   public void step() {
     apply(step + 1);

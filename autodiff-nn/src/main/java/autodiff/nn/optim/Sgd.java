@@ -55,7 +55,7 @@ public final class Sgd extends GroupedOptimizer<Sgd.Options, Sgd> {
    *
    * @param parameters what is learned, by name
    * @param learningRate the learning rate γ, at least 0
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if there is no parameter, none takes a gradient, one was
    *     computed or comes twice, or the rate is negative or not finite
    */

@@ -1,5 +1,5 @@
 /**
- * How parameters change: optimisers, schedules of their learning rates, clipping of gradients.
+ * How parameters change: optimizers, schedules of their learning rates, clipping of gradients.
  *
  * <p>Start at {@link autodiff.nn.optim.Optimizer}; {@link autodiff.nn.optim.Adam} is the one to try
  * first. A {@link autodiff.nn.optim.Schedule} is a rate as a function of the step, which a {@link

@@ -62,7 +62,7 @@ public final class ScalarSgd {
    *
    * @param parameters what is learned: leaves, each once
    * @param learningRate the learning rate γ, at least 0
-   * @return an optimiser without momentum and weight decay
+   * @return an optimizer without momentum and weight decay
    * @throws IllegalArgumentException if a parameter is not a leaf or comes twice, or the rate is
    *     negative or not finite
    */
@@ -80,7 +80,7 @@ public final class ScalarSgd {
    * The same with momentum, at rest.
    *
    * @param momentum the momentum μ, at least 0; usually 0.9
-   * @return an optimiser of the same parameters
+   * @return an optimizer of the same parameters
    * @throws IllegalArgumentException if it is negative or not finite
    */
   public ScalarSgd withMomentum(double momentum) {
@@ -91,7 +91,7 @@ public final class ScalarSgd {
    * The same with weight decay, at rest. Biases decay, too.
    *
    * @param weightDecay the weight decay λ, at least 0
-   * @return an optimiser of the same parameters
+   * @return an optimizer of the same parameters
    * @throws IllegalArgumentException if it is negative or not finite
    */
   public ScalarSgd withWeightDecay(double weightDecay) {

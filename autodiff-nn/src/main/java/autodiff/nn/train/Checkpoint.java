@@ -81,7 +81,7 @@ final class Checkpoint {
     part.forEach((name, tensor) -> all.put(prefix + name, tensor));
   }
 
-  /** Gradients have been added up that the optimiser has not seen yet. */
+  /** Gradients have been added up that the optimizer has not seen yet. */
   private static boolean isWithinStep(Trainer<?> trainer, RunState state, DataLoader<?> data) {
     return state.batch % trainer.accumulated != 0 && state.batch < data.batches();
   }

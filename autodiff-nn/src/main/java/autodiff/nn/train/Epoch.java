@@ -13,13 +13,13 @@ import java.util.OptionalDouble;
  * What came of one pass through the training data.
  *
  * @param number which pass, from 1
- * @param steps how often the optimiser has changed the parameters so far, in all epochs together
+ * @param steps how often the optimizer has changed the parameters so far, in all epochs together
  * @param trainingLoss the loss of all samples as one batch, each as it was trained with
  * @param validationLoss the loss of all validation data as one batch, after the epoch; empty
  *     without such data
  * @param metrics what the metrics of the validation data are after the epoch, by name, in the order
  *     in which they were given
- * @param learningRate the rate of the last step, in the optimiser's first group
+ * @param learningRate the rate of the last step, in the optimizer's first group
  * @param time how long it took, validation included
  */
 public record Epoch(

@@ -37,7 +37,7 @@ final class Run<Y> {
   private final Map<String, Tensor> learned;
   private final Tensor[] learnedTensors;
 
-  /** Those of the model that the optimiser does not know, too: their gradients are cleared. */
+  /** Those of the model that the optimizer does not know, too: their gradients are cleared. */
   private final Tensor[] allTensors;
 
   private final List<Generator> generators;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Where a run is, apart from what the model, the optimiser and the schedule know. */
+/** Where a run is, apart from what the model, the optimizer and the schedule know. */
 final class RunState {
   /** The epochs that are done. */
   final List<Epoch> history = new ArrayList<>();
@@ -13,7 +13,7 @@ final class RunState {
   /** How many batches of the epoch under way are done. */
   int batch;
 
-  /** How often the optimiser has changed the parameters. */
+  /** How often the optimizer has changed the parameters. */
   long steps;
 
   /** The losses of the epoch's batches, each times its weight: {@link BatchLoss}. */

@@ -35,7 +35,7 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p>Options are set in the manner of a builder, before {@link #fit}. A step is a batch, the loss
- * of the model's outputs, a backward sweep, clipping if asked for, and a step of the optimiser.
+ * of the model's outputs, a backward sweep, clipping if asked for, and a step of the optimizer.
  *
  * <p><b>Modes.</b> The model is in the mode for training while it is trained, in the one for use
  * while it is evaluated, and is left in the one for use. A layer inside the model for which {@link
@@ -173,7 +173,7 @@ public final class Trainer<Y> {
   /**
    * Sets the learning rate of each step.
    *
-   * @param schedule the rate by the number of the optimiser's step, from 0
+   * @param schedule the rate by the number of the optimizer's step, from 0
    * @return this
    * @throws IllegalArgumentException if rates are set otherwise already
    */
@@ -187,10 +187,10 @@ public final class Trainer<Y> {
    * Lowers the learning rate when the loss of the {@link #validation(Dataset) validation} data has
    * stopped improving.
    *
-   * @param schedule made for the same optimiser
+   * @param schedule made for the same optimizer
    * @return this
    * @throws IllegalArgumentException if rates are set otherwise already, or it was made for another
-   *     optimiser
+   *     optimizer
    */
   public Trainer<Y> schedule(OnPlateau schedule) {
     checkNoSchedule();
@@ -247,7 +247,7 @@ public final class Trainer<Y> {
    * Makes one step of several batches, which is as if they were one large batch: each counts by
    * what its loss is a mean over ({@link Loss#weight}), such as the targets that are not ignored,
    * and losses that are sums add up. What is left at the end of an epoch makes a step, too. (Batch
-   * normalisation still sees each batch by itself.)
+   * normalization still sees each batch by itself.)
    *
    * @param batches how many; 1 unless set
    * @return this
@@ -286,7 +286,7 @@ public final class Trainer<Y> {
 
   /**
    * Saves the whole state of training after each epoch, when the thread is interrupted, and at the
-   * end: model, optimiser, schedule, position in the epoch, {@link Layer#generators() generators}
+   * end: model, optimizer, schedule, position in the epoch, {@link Layer#generators() generators}
    * of the model, history and best weights. Options are not among it: they stand in the program. It
    * is one safetensors file, in which the model's state is called {@code model.} and so on; a crash
    * leaves the last one that was complete.
@@ -316,7 +316,7 @@ public final class Trainer<Y> {
   /**
    * Saves also in the middle of epochs.
    *
-   * @param steps after how many steps of the optimiser
+   * @param steps after how many steps of the optimizer
    * @return this
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -329,7 +329,7 @@ public final class Trainer<Y> {
   /**
    * Goes on from the {@link #checkpoint(Path) checkpoint} if there is one, and from the beginning
    * if not. The run comes out as if it had never stopped, to the last bit. Data, seeds, model and
-   * optimiser must be those that it began with, including the learning rates, which go on from
+   * optimizer must be those that it began with, including the learning rates, which go on from
    * where they were; to change a rate from here on, call {@link Optimizer#setLearningRate(double)}
    * in {@link #onEpoch}.
    *
@@ -408,7 +408,7 @@ public final class Trainer<Y> {
    * @throws DivergenceException if the loss or a gradient is not finite; says where that began.
    *     Also if the number that early stopping watches is not finite in any epoch.
    * @throws IllegalArgumentException if options do not go together, all parameters are frozen, or
-   *     the checkpoint to resume from does not fit the model, the optimiser or the data; then
+   *     the checkpoint to resume from does not fit the model, the optimizer or the data; then
    *     nothing has changed. Also if no target of a step counts in the loss, since all are ignored.
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written, which is
    *     tried before training begins; if it is damaged, the cause is an {@link

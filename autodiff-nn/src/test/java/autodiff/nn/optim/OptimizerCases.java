@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The optimisers of record_optimisers.py, by the names they have there. */
+/** The optimizers of record_optimizers.py, by the names they have there. */
 final class OptimizerCases {
   static final Map<String, Function<Problem, Optimizer>> ALL = new LinkedHashMap<>();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What an optimiser keeps can be taken out, put in elsewhere, and is not taken from others. */
+/** What an optimizer keeps can be taken out, put in elsewhere, and is not taken from others. */
 class OptimizerStateTest {
   private static final int STEPS = 24;
 

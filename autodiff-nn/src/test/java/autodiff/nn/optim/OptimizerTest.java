@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What all optimisers share: which parameters move, groups, sums of gradients, threads, errors. */
+/** What all optimizers share: which parameters move, groups, sums of gradients, threads, errors. */
 class OptimizerTest {
   private static Tensor parameter(double... elements) {
     return Tensor.of(elements).requiresGrad(true);
@@ -166,7 +166,7 @@ class OptimizerTest {
 
   /** With a constant gradient v − a² goes to 0 and, by rounding, below. */
   @Test
-  void centredRmsPropKnowsNoRootsOfNegativeNumbers() {
+  void centeredRmsPropKnowsNoRootsOfNegativeNumbers() {
     for (DType dtype : DType.values()) {
       Tensor p = Tensor.zeros(dtype, Shape.of(64)).requiresGrad(true);
       Tensor slopes = Tensor.linspace(0.1, 3, 64).to(dtype);
@@ -180,7 +180,7 @@ class OptimizerTest {
     }
   }
 
-  /** An optimiser of one's own. */
+  /** An optimizer of one's own. */
   private static final class SignDescent extends Optimizer {
     SignDescent(Map<String, Tensor> parameters, double learningRate) {
       super(parameters, learningRate);
@@ -217,7 +217,7 @@ class OptimizerTest {
   }
 
   @Test
-  void anOptimiserOfOnesOwn() {
+  void anOptimizerOfOnesOwn() {
     Tensor p = parameter(1, -1, 0);
     SignDescent descent = new SignDescent(Map.of("p", p), 0.25);
     p.square().sum().backward();
@@ -335,7 +335,7 @@ class OptimizerTest {
           assertThrows(IllegalStateException.class, late::run)
               .getMessage()
               .endsWith(
-                  ": can be set before the first step only; make an optimiser anew, or change the"
+                  ": can be set before the first step only; make an optimizer anew, or change the"
                       + " learning rate instead"));
     }
     adam.setLearningRate(0.5);

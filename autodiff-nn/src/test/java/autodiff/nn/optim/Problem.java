@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
-/** The problem of record_optimisers.py, number by number: y = tanh(x·wᵀ + b). */
+/** The problem of record_optimizers.py, number by number: y = tanh(x·wᵀ + b). */
 final class Problem {
   private final Tensor x;
   private final Tensor y;

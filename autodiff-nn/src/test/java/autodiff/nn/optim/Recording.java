@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What PyTorch did: see src/test/python/record_optimisers.py.
+ * What PyTorch did: see src/test/python/record_optimizers.py.
  *
  * @param name the case
  * @param dtype the type it was computed in

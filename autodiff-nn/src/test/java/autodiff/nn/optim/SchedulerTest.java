@@ -78,7 +78,7 @@ class SchedulerTest {
     Scheduler scheduler = Scheduler.of(sgd, new Constant());
     sgd.group(Map.of("q", Tensor.zeros(1).requiresGrad(true)), 1);
     assertEquals(
-        "the optimiser has 2 groups, 1 of them added after the scheduler was made; add them first",
+        "the optimizer has 2 groups, 1 of them added after the scheduler was made; add them first",
         assertThrows(IllegalStateException.class, scheduler::step).getMessage());
     assertEquals(0, scheduler.steps());
   }

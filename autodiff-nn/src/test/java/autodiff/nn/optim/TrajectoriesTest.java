@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Optimisers, schedules and clipping give PyTorch's numbers, all along. */
+/** Optimizers, schedules and clipping give PyTorch's numbers, all along. */
 class TrajectoriesTest {
   private static final int STEPS = 24;
   private static final int RATES = 50;
@@ -90,7 +90,7 @@ class TrajectoriesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> optimisersFollowTheRecording() {
+  Stream<DynamicTest> optimizersFollowTheRecording() {
     return Recording.read("trajectories.txt").stream()
         .map(r ->
             dynamicTest(
@@ -172,7 +172,7 @@ class TrajectoriesTest {
   }
 
   @Test
-  void everyOptimiserIsRecordedInBothTypes() throws IOException {
+  void everyOptimizerIsRecordedInBothTypes() throws IOException {
     Set<Class<?>> recorded =
         Recording.byName("trajectories.txt").entrySet().stream()
             .filter(e ->

@@ -42,8 +42,8 @@ final class ChartsTest {
     BufferedImage image = ImageIO.read(file.toFile());
     assertEquals(Math.ceil(2 * size(svg, "width")), image.getWidth());
     assertEquals(Math.ceil(2 * size(svg, "height")), image.getHeight());
-    Set<Integer> colours = colours(image);
-    assertTrue(colours.contains(0x0072B2) && colours.contains(0xD55E00), "two curves");
+    Set<Integer> colors = colors(image);
+    assertTrue(colors.contains(0x0072B2) && colors.contains(0xD55E00), "two curves");
     String accuracy = Charts.metric(history, "accuracy", "two moons").svg();
     assertTrue(accuracy.contains(">accuracy<"), accuracy);
     assertThrows(IllegalArgumentException.class, () -> Charts.metric(history, "F1", ""));
@@ -54,14 +54,14 @@ final class ChartsTest {
     return Double.parseDouble(svg.substring(from, svg.indexOf('"', from)));
   }
 
-  private static Set<Integer> colours(BufferedImage image) {
-    Set<Integer> colours = new HashSet<>();
+  private static Set<Integer> colors(BufferedImage image) {
+    Set<Integer> colors = new HashSet<>();
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
-        colours.add(image.getRGB(x, y) & 0xFFFFFF);
+        colors.add(image.getRGB(x, y) & 0xFFFFFF);
       }
     }
-    return colours;
+    return colors;
   }
 
   @Test
@@ -75,9 +75,9 @@ final class ChartsTest {
     assertTrue(svg.contains(">right<") && svg.contains(">predicted<"), svg);
     // Both cats, and two of three dogs.
     assertEquals(2, svg.split(">2<", -1).length - 1);
-    assertTrue(svg.contains("fill=\"#0072b2\""), "all of a row: the full colour");
+    assertTrue(svg.contains("fill=\"#0072b2\""), "all of a row: the full color");
     BufferedImage image = Png.image(svg, 1);
-    assertTrue(colours(image).contains(0x0072B2));
+    assertTrue(colors(image).contains(0x0072B2));
   }
 
   @Test
@@ -170,9 +170,9 @@ final class ChartsTest {
     y.backward();
     Path file = folder.resolve("graph.png");
     Png.write(file, GraphView.of(y));
-    Set<Integer> colours = colours(ImageIO.read(file.toFile()));
+    Set<Integer> colors = colors(ImageIO.read(file.toFile()));
     for (int fill : new int[] {0xD7E7F5, 0xECECEC, 0xFCEBC9, 0xD8EDD6, 0x7A7A7A}) {
-      assertTrue(colours.contains(fill), Integer.toHexString(fill));
+      assertTrue(colors.contains(fill), Integer.toHexString(fill));
     }
     Png.write(file, GraphView.of(y.div(x)).atMost(2));
     IllegalArgumentException e =

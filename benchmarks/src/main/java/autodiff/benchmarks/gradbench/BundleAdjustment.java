@@ -2,7 +2,7 @@ package autodiff.benchmarks.gradbench;
 
 /**
  * Where cameras see points, minus where the points were seen, and the sparse Jacobian of that. Each
- * observation has a camera (three numbers of rotation, three of its centre, the focal length, two
+ * observation has a camera (three numbers of rotation, three of its center, the focal length, two
  * of the principal point, two of radial distortion), a point, and a weight. Another row for each
  * weight w holds 1 − w².
  *

@@ -69,7 +69,7 @@ final class BundleAdjustmentByHand {
         v * distortion * focal + cam[c + 8] - p.feature()[2 * i + 1];
   }
 
-  /** Derivatives with respect to rotation, camera centre and point. */
+  /** Derivatives with respect to rotation, camera center and point. */
   private void row(int at, double ox, double oy, double oz) {
     for (int j = 0; j < 3; j++) {
       block[at + j] = ox * ofRotation[j] + oy * ofRotation[3 + j] + oz * ofRotation[6 + j];

@@ -108,15 +108,15 @@ record Gmm(
       }
     }
     double[] exponents = new double[k];
-    double[] centred = new double[d];
+    double[] centered = new double[d];
     double[] product = new double[d];
     double sum = 0;
     for (int i = 0; i < n; i++) {
       for (int c = 0; c < k; c++) {
         for (int j = 0; j < d; j++) {
-          centred[j] = x[i * d + j] - mu[c * d + j];
+          centered[j] = x[i * d + j] - mu[c * d + j];
         }
-        multiply(c, diagonal, centred, product);
+        multiply(c, diagonal, centered, product);
         exponents[c] = offset[c] - 0.5 * squares(product, 0, d);
       }
       sum += logSumExp(exponents);

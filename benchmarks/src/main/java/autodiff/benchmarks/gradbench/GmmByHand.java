@@ -31,7 +31,7 @@ final class GmmByHand {
     double[] ofMu = new double[k * d];
     double[] ofQ = new double[k * d];
     double[] ofL = new double[k * below];
-    double[] centred = new double[k * d];
+    double[] centered = new double[k * d];
     double[] products = new double[k * d];
     double[] shares = new double[k];
     double[] vector = new double[d];
@@ -47,7 +47,7 @@ final class GmmByHand {
           squares += product[j] * product[j];
         }
         shares[c] = offset[c] - 0.5 * squares;
-        System.arraycopy(vector, 0, centred, c * d, d);
+        System.arraycopy(vector, 0, centered, c * d, d);
         System.arraycopy(product, 0, products, c * d, d);
       }
       softmax(shares);
@@ -57,7 +57,7 @@ final class GmmByHand {
         int at = c * below;
         for (int column = 0; column < d; column++) {
           int j = c * d + column;
-          double difference = centred[j];
+          double difference = centered[j];
           double slope = diagonal[j] * products[j];
           ofQ[j] += share * (1 - slope * difference);
           for (int row = column + 1; row < d; row++) {

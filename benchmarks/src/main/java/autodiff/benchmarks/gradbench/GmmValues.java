@@ -76,11 +76,11 @@ final class GmmValues {
 
   /** The logarithm of the density at a point of plain numbers. */
   private Value logDensity(double[] x, int from) {
-    Value[] centred = new Value[mu.length];
+    Value[] centered = new Value[mu.length];
     for (int j = 0; j < mu.length; j++) {
-      centred[j] = mu[j].subFrom(x[from + j % d]);
+      centered[j] = mu[j].subFrom(x[from + j % d]);
     }
-    return logDensityOf(centred);
+    return logDensityOf(centered);
   }
 
   /**
@@ -90,20 +90,20 @@ final class GmmValues {
    * @return the logarithm
    */
   Value logDensity(Value... x) {
-    Value[] centred = new Value[mu.length];
+    Value[] centered = new Value[mu.length];
     for (int j = 0; j < mu.length; j++) {
-      centred[j] = x[j % d].sub(mu[j]);
+      centered[j] = x[j % d].sub(mu[j]);
     }
-    return logDensityOf(centred);
+    return logDensityOf(centered);
   }
 
   /** Of the differences from the means. */
-  private Value logDensityOf(Value... centred) {
+  private Value logDensityOf(Value... centered) {
     Value[] exponents = new Value[offset.length];
     for (int c = 0; c < exponents.length; c++) {
       Value[] product = new Value[d];
       for (int row = 0; row < d; row++) {
-        Value[] vector = Arrays.copyOfRange(centred, c * d, (c + 1) * d);
+        Value[] vector = Arrays.copyOfRange(centered, c * d, (c + 1) * d);
         product[row] = row(row, diagonal[c * d + row], matrices[c], vector);
       }
       exponents[c] = offset[c].sub(Value.dot(product, product).mul(0.5));

@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs {@link NodeDesigns} and {@link MoonsTraining} and prints nanoseconds and bytes as tables.
  *
  * <p>The time is the median of all iterations of all forks, each of which is an average that has
- * its share of garbage collection in it. A neighbour on the machine spoils single iterations, not
+ * its share of garbage collection in it. A neighbor on the machine spoils single iterations, not
  * the median.
  *
  * <p>Takes the options of JMH: {@code -f 1 -wi 2 -i 3} for a quick look, {@code -jvmArgs -Xmn64m}

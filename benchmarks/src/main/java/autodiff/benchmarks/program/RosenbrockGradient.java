@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does the gradient of a function of many numbers cost?
  *
- * <p>Each number meets its neighbours only, so the gradient by hand is one loop that keeps nothing.
+ * <p>Each number meets its neighbors only, so the gradient by hand is one loop that keeps nothing.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

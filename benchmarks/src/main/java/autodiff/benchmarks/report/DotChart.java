@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 final class DotChart {
   /** Told apart by those who do not see red or green, too; shapes help. */
-  private static final String[] COLOURS = {
+  private static final String[] COLORS = {
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999999"
   };
 
@@ -100,21 +100,21 @@ final class DotChart {
 
   /** Discs, squares, diamonds. */
   private void dot(int column, double x, double y) {
-    String colour = COLOURS[column % COLOURS.length];
+    String color = COLORS[column % COLORS.length];
     switch (column % 3) {
       case 0 ->
           line(
               "<circle cx=\"%s\" cy=\"%s\" r=\"5\" fill=\"%s\" fill-opacity=\"0.85\"/>",
-              number(x), number(y), colour);
+              number(x), number(y), color);
       case 1 ->
           line(
               "<rect x=\"%s\" y=\"%s\" width=\"9\" height=\"9\" fill=\"%s\""
                   + " fill-opacity=\"0.85\"/>",
-              number(x - 4.5), number(y - 4.5), colour);
+              number(x - 4.5), number(y - 4.5), color);
       default ->
           line(
               "<path d=\"M%s %sl6 6l-6 6l-6-6z\" fill=\"%s\" fill-opacity=\"0.85\"/>",
-              number(x), number(y - 6), colour);
+              number(x), number(y - 6), color);
     }
   }
 

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Networks of layers x·Wᵀ + b with relu between them, in float32. Those with ten outputs are
  * classifiers under softmax cross entropy, the others fit numbers under mean squared error. The
  * update is plain gradient descent. The first network is mostly bookkeeping, the last one mostly
- * matrix products. {@link TrainingStep} is the same with layers and optimisers.
+ * matrix products. {@link TrainingStep} is the same with layers and optimizers.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

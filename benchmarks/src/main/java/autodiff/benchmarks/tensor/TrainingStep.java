@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does a step of training cost as a user writes it, the whole of it counted?
  *
- * <p>The networks of {@link MlpStep}, made of layers, a loss of the library, and an optimiser. What
+ * <p>The networks of {@link MlpStep}, made of layers, a loss of the library, and an optimizer. What
  * a step takes longer than there is the price of the comfort; with SGD the arithmetic is the same.
  */
 @State(Scope.Thread)

@@ -15,7 +15,7 @@
  *       as they are stored or transposed;
  *   <li>{@link autodiff.benchmarks.tensor.MlpStep}: a whole step of training, of operations on
  *       tensors alone; {@link autodiff.benchmarks.tensor.TrainingStep} is the same as a user writes
- *       it, of layers, losses and optimisers;
+ *       it, of layers, losses and optimizers;
  *   <li>{@link autodiff.benchmarks.tensor.RecycledMemory}: what the memory of results costs.
  * </ul>
  *

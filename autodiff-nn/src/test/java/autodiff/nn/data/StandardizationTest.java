@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class StandardisationTest {
+class StandardizationTest {
   @Test
   void meanZeroAndDeviationOneWhereItWasFitted() {
     TensorDataset<IntTensor> samples =
         TensorDataset.of(
             Tensor.of(Shape.of(4, 2), 1, 7, 2, 7, 3, 7, 6, 7), IntTensor.of(0, 1, 0, 1));
-    Standardisation scale = Standardisation.fittedTo(samples);
+    Standardization scale = Standardization.fittedTo(samples);
     // Mean 3, variance (4 + 1 + 0 + 9)/4 = 3.5; the second feature is constant.
     double deviation = Math.sqrt(3.5);
     assertArrayEquals(new double[] {3, 7}, scale.mean().toDoubles());
@@ -33,7 +33,7 @@ class StandardisationTest {
 
   @Test
   void isScikitLearnsStandardScaler() {
-    Standardisation scale = Standardisation.fittedTo(Datasets.wine(DType.FLOAT64).samples());
+    Standardization scale = Standardization.fittedTo(Datasets.wine(DType.FLOAT64).samples());
     assertArrayEquals(
         new double[] {
           13.000617977528083, 2.336348314606741, 2.3665168539325854, 19.49494382022472,
@@ -57,7 +57,7 @@ class StandardisationTest {
   @Test
   void hugeAndTinyFeaturesHaveADeviation() {
     for (double unit : new double[] {1e200, 8e307, 1e-200, 1e-310}) {
-      Standardisation scale = Standardisation.fittedTo(Tensor.of(Shape.of(2, 1), -unit, unit));
+      Standardization scale = Standardization.fittedTo(Tensor.of(Shape.of(2, 1), -unit, unit));
       assertArrayEquals(new double[] {0}, scale.mean().toDoubles());
       assertArrayEquals(new double[] {1}, scale.deviation().div(unit).toDoubles(), 1e-12);
       assertArrayEquals(new double[] {1}, scale.apply(unit), 1e-12);
@@ -68,16 +68,16 @@ class StandardisationTest {
   void constantFeaturesAreShiftedOnlyWhateverTheirMeanRoundsTo() {
     double[] tenths = new double[10];
     Arrays.fill(tenths, 0.1);
-    Standardisation scale = Standardisation.fittedTo(Tensor.of(Shape.of(10, 1), tenths));
+    Standardization scale = Standardization.fittedTo(Tensor.of(Shape.of(10, 1), tenths));
     assertArrayEquals(new double[] {0}, scale.apply(0.1));
     assertArrayEquals(new double[] {1}, scale.apply(1.1), 1e-15);
-    assertEquals(0, Standardisation.fittedTo(Tensor.zeros(1, 3)).mean().sum().item());
+    assertEquals(0, Standardization.fittedTo(Tensor.zeros(1, 3)).mean().sum().item());
   }
 
   @Test
   void keepsTypeAndShapeAndUndoesItself() {
     Tensor images = Tensor.of(Shape.of(2, 1, 2), 1, 10, 3, 30).to(DType.FLOAT32);
-    Standardisation scale = Standardisation.fittedTo(images);
+    Standardization scale = Standardization.fittedTo(images);
     Tensor scaled = scale.apply(images);
     assertEquals(DType.FLOAT32, scaled.dtype());
     assertEquals(images.shape(), scaled.shape());
@@ -89,23 +89,23 @@ class StandardisationTest {
   @Test
   void smallDeviationsFromALargeMeanSurvive() {
     Tensor years = Tensor.of(Shape.of(3, 1), 1e9, 1e9 + 1, 1e9 + 2);
-    assertEquals(Math.sqrt(2 / 3.0), Standardisation.fittedTo(years).deviation().item(), 1e-12);
+    assertEquals(Math.sqrt(2 / 3.0), Standardization.fittedTo(years).deviation().item(), 1e-12);
   }
 
   @Test
   void saysWhatIsWrong() {
-    Standardisation four = Standardisation.fittedTo(Tensor.zeros(2, 4));
-    assertEquals("Standardisation of 4 features", four.toString());
+    Standardization four = Standardization.fittedTo(Tensor.zeros(2, 4));
+    assertEquals("Standardization of 4 features", four.toString());
     assertEquals(
         List.of(
-            "standardisation of no samples: shape [0, 4]; give at least 1 row",
-            "standardisation of no samples: shape []; give at least 1 row",
-            "standardisation: rows [1, 1] have 1 features, but it was fitted to 4; give as many",
-            "standardisation: rows [4] have 1 features, but it was fitted to 4; give as many",
-            "standardisation of shape []; give one row a sample: [1, ...]?"),
+            "standardization of no samples: shape [0, 4]; give at least 1 row",
+            "standardization of no samples: shape []; give at least 1 row",
+            "standardization: rows [1, 1] have 1 features, but it was fitted to 4; give as many",
+            "standardization: rows [4] have 1 features, but it was fitted to 4; give as many",
+            "standardization of shape []; give one row a sample: [1, ...]?"),
         Stream.<Runnable>of(
-                () -> Standardisation.fittedTo(Tensor.zeros(0, 4)),
-                () -> Standardisation.fittedTo(Tensor.scalar(1)),
+                () -> Standardization.fittedTo(Tensor.zeros(0, 4)),
+                () -> Standardization.fittedTo(Tensor.scalar(1)),
                 () -> four.apply(1.0),
                 () -> four.invert(Tensor.zeros(4)),
                 () -> four.apply(Tensor.scalar(1)))

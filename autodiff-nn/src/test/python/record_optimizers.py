@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Records what PyTorch's optimisers, schedulers and gradient clipping do.
+"""Records what PyTorch's optimizers, schedulers and gradient clipping do.
 
-    /usr/bin/python3 autodiff-nn/src/test/python/record_optimisers.py
+    /usr/bin/python3 autodiff-nn/src/test/python/record_optimizers.py
 
 Recorded with torch 1.13.1 (Debian's python3-torch). Writes trajectories.txt, rates.txt and
 clipping.txt into src/test/resources/autodiff/nn/optim. Lines:
@@ -75,7 +75,7 @@ def groups(cls, first, second):
 
 
 O = torch.optim
-OPTIMISERS = {
+OPTIMIZERS = {
     "sgd": of(O.SGD, lr=0.5),
     "sgd-decay": of(O.SGD, lr=0.5, weight_decay=0.1),
     "sgd-momentum": of(O.SGD, lr=0.25, momentum=0.9),
@@ -117,7 +117,7 @@ OPTIMISERS = {
 
 def trajectory(make, dtype, skipping):
     problem = Problem(dtype)
-    optimiser = make(problem.w, problem.b)
+    optimizer = make(problem.w, problem.b)
     for step in range(STEPS):
         problem.w.grad = problem.b.grad = None
         problem.loss().backward()
@@ -125,9 +125,9 @@ def trajectory(make, dtype, skipping):
             if step % 3 == 1:
                 problem.b.grad = None
             if step == 12:
-                for group in optimiser.param_groups:
+                for group in optimizer.param_groups:
                     group["lr"] /= 2
-        optimiser.step()
+        optimizer.step()
         yield problem.w.flatten().tolist() + problem.b.tolist()
 
 
@@ -139,7 +139,7 @@ def text(number, dtype):
 
 def record_trajectories():
     with open(os.path.join(FOLDER, "trajectories.txt"), "w") as out:
-        for name, make in OPTIMISERS.items():
+        for name, make in OPTIMIZERS.items():
             for dtype in torch.float64, torch.float32:
                 print("case", name, str(dtype).replace("torch.", ""), file=out)
                 for numbers in trajectory(make, dtype, name.endswith("skipping")):
@@ -149,9 +149,9 @@ def record_trajectories():
 def sequential(*parts):
     """Schedulers and, between them, the steps at which they take over."""
 
-    def make(optimiser):
+    def make(optimizer):
         return lr.SequentialLR(
-            optimiser, [p(optimiser) for p in parts[::2]], milestones=list(parts[1::2]))
+            optimizer, [p(optimizer) for p in parts[::2]], milestones=list(parts[1::2]))
 
     return make
 
@@ -202,18 +202,18 @@ def metric(step):
 def record_rates():
     with open(os.path.join(FOLDER, "rates.txt"), "w") as out:
         for name, make in list(SCHEDULES.items()) + list(PLATEAUS.items()):
-            optimiser = O.SGD([torch.zeros(1)], lr=0.1)
+            optimizer = O.SGD([torch.zeros(1)], lr=0.1)
             print("case", name, "float64", file=out)
             if name in PLATEAUS:
-                schedule = lr.ReduceLROnPlateau(optimiser, **make)
+                schedule = lr.ReduceLROnPlateau(optimizer, **make)
             else:
-                schedule = make(optimiser)
+                schedule = make(optimizer)
             for step in range(50):
-                print(repr(float(optimiser.param_groups[0]["lr"])), file=out)
+                print(repr(float(optimizer.param_groups[0]["lr"])), file=out)
                 if name in PLATEAUS:
                     schedule.step(metric(step))
                 else:
-                    optimiser.step()
+                    optimizer.step()
                     schedule.step() if step < 49 else None
 
 

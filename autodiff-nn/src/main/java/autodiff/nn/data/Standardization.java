@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * fitted to. Fitted to the training samples alone, it tells the network nothing about others.
  *
  * <pre>{@code
- * Standardisation scale = Standardisation.fittedTo(split.training());
+ * Standardization scale = Standardization.fittedTo(split.training());
  * TensorDataset<IntTensor> training = scale.apply(split.training());
  * TensorDataset<IntTensor> heldOut = scale.apply(split.heldOut());
  * }</pre>
@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
  * same in all samples has nothing to be scaled by and is shifted only. NaN and infinite values make
  * their feature NaN.
  */
-public final class Standardisation {
+public final class Standardization {
   private final double[] mean;
   private final double[] deviation;
 
-  private Standardisation(double[] mean, double[] deviation) {
+  private Standardization(double[] mean, double[] deviation) {
     this.mean = mean;
     this.deviation = deviation;
   }
@@ -36,10 +36,10 @@ public final class Standardisation {
    * Measures the features of a data set.
    *
    * @param samples what to learn from
-   * @return the standardisation
+   * @return the standardization
    * @throws IllegalArgumentException if there is no sample
    */
-  public static Standardisation fittedTo(TensorDataset<?> samples) {
+  public static Standardization fittedTo(TensorDataset<?> samples) {
     return fittedTo(samples.inputs());
   }
 
@@ -47,14 +47,14 @@ public final class Standardisation {
    * Measures features: what stands in the same place of every row.
    *
    * @param rows a row a sample: [n, ...]
-   * @return the standardisation
+   * @return the standardization
    * @throws IllegalArgumentException if there is no sample
    */
-  public static Standardisation fittedTo(Tensor rows) {
+  public static Standardization fittedTo(Tensor rows) {
     Shape shape = rows.shape();
     checkArgument(
         shape.rank() > 0 && shape.size(0) > 0,
-        "standardisation of no samples: shape %s; give at least 1 row",
+        "standardization of no samples: shape %s; give at least 1 row",
         shape);
     double[] x = rows.toDoubles();
     int n = shape.size(0);
@@ -84,7 +84,7 @@ public final class Standardisation {
       mean[f] = m / scale;
       deviation[f] = variance == 0 ? 1 : Math.sqrt(variance) / scale;
     }
-    return new Standardisation(mean, deviation);
+    return new Standardization(mean, deviation);
   }
 
   /** A power of two that keeps sums and squares of huge and of tiny numbers in range. */
@@ -176,11 +176,11 @@ public final class Standardisation {
   private double[] checked(Tensor rows) {
     int[] sizes = rows.shape().sizes();
     checkArgument(
-        sizes.length > 0, "standardisation of shape []; give one row a sample: [1, ...]?");
+        sizes.length > 0, "standardization of shape []; give one row a sample: [1, ...]?");
     int features = Arrays.stream(sizes).skip(1).reduce(1, Math::multiplyExact);
     checkArgument(
         features == mean.length,
-        "standardisation: rows %s have %s features, but it was fitted to %s; give as many",
+        "standardization: rows %s have %s features, but it was fitted to %s; give as many",
         rows.shape(),
         features,
         mean.length);
@@ -195,10 +195,10 @@ public final class Standardisation {
   /**
    * What it was fitted to.
    *
-   * @return for example {@code Standardisation of 4 features}
+   * @return for example {@code Standardization of 4 features}
    */
   @Override
   public String toString() {
-    return "Standardisation of " + mean.length + " features";
+    return "Standardization of " + mean.length + " features";
   }
 }
