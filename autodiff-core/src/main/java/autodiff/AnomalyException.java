@@ -1,6 +1,8 @@
 package autodiff;
 
-/** A NaN or an infinity appeared while {@link AnomalyMode} was on. */
+/**
+ * Thrown when an operation gives a NaN or an infinity while {@link AnomalyMode} is on.
+ */
 public final class AnomalyException extends ArithmeticException {
   private static final long serialVersionUID = 1;
 

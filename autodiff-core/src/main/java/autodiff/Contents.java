@@ -10,8 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The numbers in a tensor, compared with others, copied elsewhere and set piece by piece. Nothing
- * is recorded.
+ * Access to a tensor's elements: comparing, copying and setting them. Nothing is recorded.
  */
 public sealed interface Contents permits Tensor {
 

@@ -3,8 +3,7 @@ package autodiff;
 import autodiff.op.Operation;
 
 /**
- * An operation of the user's own, with its own derivative: a value computed by any means, and how
- * it changes with each operand.
+ * A user-defined operation on scalars, with its own derivative: a value computed by any means, and its derivative with respect to each operand.
  *
  * <pre>{@code
  * record Cube() implements CustomOp {

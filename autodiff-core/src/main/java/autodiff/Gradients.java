@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The derivatives of one value with respect to the nodes that were asked for.
+ * The gradients that a sweep returns, each found by the node that it belongs to.
  *
  * @see Value#gradients
  * @see Tensor#gradients

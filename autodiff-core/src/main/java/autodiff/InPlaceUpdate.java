@@ -1,9 +1,7 @@
 package autodiff;
 
 /**
- * What an optimizer does to a parameter, element by element: a loop over plain arrays, once for
- * each type. Write loops whose arrays all carry the index {@code i} and nothing else; the virtual
- * machine turns them into vector instructions.
+ * The update that an optimizer makes to a parameter, element by element: a loop over plain arrays, one for each type. Write loops whose arrays all carry the index {@code i} and nothing else; the virtual machine turns them into vector instructions.
  *
  * <pre>{@code
  * final class Momentum implements InPlaceUpdate {

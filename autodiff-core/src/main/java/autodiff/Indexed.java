@@ -1,7 +1,7 @@
 package autodiff;
 
 /**
- * Elements that were selected along an axis, and where they stood.
+ * Elements selected along an axis, together with their indices.
  *
  * @param values the elements; gradients flow to where they stood
  * @param indices for each of them its index along the axis, from 0; the shape of the values

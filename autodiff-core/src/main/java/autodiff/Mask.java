@@ -9,8 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Yes or no for each element of a tensor: which ones to select. Plain immutable data that takes no
- * gradient.
+ * An n-dimensional array of booleans: which elements of a tensor to select. Plain immutable data that takes no gradient.
  */
 public final class Mask {
   private final Shape shape;

@@ -8,7 +8,9 @@ import autodiff.op.Elementwise.Unary;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 
-/** Products of vectors, matrices and tensors. */
+/**
+ * Products of vectors, matrices and tensors: matmul, linear layers, outer products, einsum.
+ */
 public sealed interface MatrixProducts permits Tensor {
 
   /**

@@ -1,7 +1,7 @@
 package autodiff;
 
 /**
- * What is put around a tensor that is padded.
+ * How the space around a padded tensor is filled.
  *
  * @see Slicing#pad(int[], PadMode)
  */

@@ -1,7 +1,7 @@
 package autodiff;
 
 /**
- * What becomes of several numbers at one place.
+ * How several numbers scattered to one position are combined.
  *
  * @see Scattering#scatterReduce
  */

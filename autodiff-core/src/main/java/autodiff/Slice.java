@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.OptionalInt;
 
 /**
- * Which elements to take along an axis: what stands between the brackets in NumPy's {@code x[...]}.
+ * A selection along one axis: what stands between the brackets in NumPy's {@code x[...]}.
  *
  * <pre>{@code
  * x.slice(Slice.at(0));                          // x[0]

@@ -1,6 +1,8 @@
 package autodiff;
 
-/** Sums of exponentials and shares of them, without overflow: probabilities from scores. */
+/**
+ * Softmax, its logarithm and logSumExp, without overflow.
+ */
 public sealed interface Softmaxes permits Tensor {
 
   /**

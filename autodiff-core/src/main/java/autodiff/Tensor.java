@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers in rows, columns and further axes, that remember how they were computed.
+ * An n-dimensional array of numbers that records how it was computed, so that it can be differentiated.
  *
  * <pre>{@code
  * Tensor w = Tensor.of(1, 2, 3).requiresGrad(true);

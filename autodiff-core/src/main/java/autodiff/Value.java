@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A number that remembers how it was computed, and can therefore be differentiated.
+ * A number that records how it was computed, so that it can be differentiated.
  *
  * <pre>{@code
  * Value x = Value.of(2), y = Value.of(3);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a gradient check found: the worst of all the derivatives that it compared.
+ * The result of a gradient check: the largest deviation among all derivatives compared.
  *
  * @param worst the derivative that is farthest off, measured in tolerances
  * @param compared how many derivatives were compared; 0 if all operands are empty tensors

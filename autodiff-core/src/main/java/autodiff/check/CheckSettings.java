@@ -3,7 +3,7 @@ package autodiff.check;
 import java.util.Locale;
 
 /**
- * How derivatives are checked.
+ * Options for gradient checking.
  *
  * <pre>{@code
  * CheckSettings loose = CheckSettings.DEFAULT.withTolerance(1e-6, 1e-6).withOrder(1);

@@ -1,8 +1,7 @@
 package autodiff.op;
 
 /**
- * What a node of a graph computes: an elementwise operation of the table, an n-ary operation on
- * scalars, a structured operation on tensors, or a user's own.
+ * An operation of the graph: elementwise, on many scalars, structured on tensors, or user-defined.
  *
  * @see autodiff.Node#operation()
  */

@@ -1,6 +1,8 @@
 package autodiff.program;
 
-/** How a program runs. The numbers are the same; what differs is when it pays. */
+/**
+ * The ways in which a program can be executed. The numbers are the same; what differs is when it pays.
+ */
 public enum Execution {
   /**
    * Interpreted at first, and compiled once it has run some hundred times, unless it is so large

@@ -1,8 +1,7 @@
 package autodiff.program;
 
 /**
- * A program was run at a point where the recorded function would have decided otherwise: what was
- * recorded does not hold there.
+ * Thrown when a program is run at a point where the recorded function would take another branch: the recording does not hold there.
  *
  * @see Program#rerecording()
  */

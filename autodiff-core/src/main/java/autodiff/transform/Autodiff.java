@@ -7,7 +7,7 @@ import autodiff.Value;
 import java.util.Arrays;
 
 /**
- * Derivatives of functions, as functions.
+ * The transforms: functions that return the derivatives of functions.
  *
  * <pre>{@code
  * ValuesFunction<Value> f = x -> x[0].mul(x[1].sin());

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 
 /**
- * What a function gave, and its derivative.
+ * A function's value and gradient at a point.
  *
  * @param value the function's result
  * @param gradient the derivative of the result with respect to each argument

@@ -3,7 +3,7 @@ package autodiff.transform;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a function gave at a point, and how it changes in a direction.
+ * A function's value at a point and its derivative along a direction.
  *
  * @param value its result
  * @param tangent the derivative of the result in the direction, of the same length

@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import autodiff.Node;
 
 /**
- * The graph that a node was computed by, to be looked at.
+ * A view of the graph behind a node: as text, DOT or SVG.
  *
  * <pre>{@code
  * loss.backward();

@@ -6,7 +6,7 @@ import autodiff.Tensor;
 import java.util.Optional;
 
 /**
- * The binary cross entropy of scores: see {@link Losses#bceWithLogits()}.
+ * The binary cross-entropy loss for logits: see {@link Losses#bceWithLogits()}.
  *
  * @param positiveWeight a factor of what targets of 1 count, which broadcasts to the targets
  * @param reduction what becomes of the losses of all elements

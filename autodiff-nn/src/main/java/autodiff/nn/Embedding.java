@@ -11,9 +11,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * A table with a row of numbers for each word, class or other thing that has a number: takes
- * indices of any shape and gives their rows. Parameter: {@code weight} of shape [entries, size],
- * from the standard normal distribution.
+ * A lookup table of vectors: takes indices of any shape and returns one row of the table for each. Parameter: {@code weight} of shape [entries, size], from the standard normal distribution.
  *
  * <p>One row may stand for padding: it begins as zeros and takes no gradient.
  */

@@ -6,7 +6,7 @@ import autodiff.Tensor;
 import autodiff.shape.Shape;
 
 /**
- * What a parameter begins with: a recipe for tensors of any shape.
+ * An initializer: a recipe for a parameter's first values, for any shape.
  *
  * <pre>{@code
  * Tensor weight = Init.kaimingNormal().create(Shape.of(32, 64), DType.FLOAT32, random);

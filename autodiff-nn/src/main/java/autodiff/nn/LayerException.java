@@ -3,9 +3,7 @@ package autodiff.nn;
 import java.util.Locale;
 
 /**
- * A layer could not compute its outputs: inputs of the wrong shape, most of the time. The message
- * begins with where in the tree that was, as in {@code in 1.inner.0 (Dense 16 -> 3): ...}, and goes
- * on with what was wrong; the cause is the exception as it was thrown.
+ * Thrown when a layer cannot compute its outputs, most often because an input has the wrong shape. The message begins with where in the tree that was, as in {@code in 1.inner.0 (Dense 16 -> 3): ...}, and goes on with what was wrong; the cause is the exception as it was thrown.
  */
 public final class LayerException extends RuntimeException {
   private static final long serialVersionUID = 1;

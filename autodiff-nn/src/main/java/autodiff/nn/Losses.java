@@ -6,7 +6,7 @@ import autodiff.Tensor;
 import java.util.Optional;
 
 /**
- * The usual losses. Each has PyTorch's defaults, and methods that give it with other settings:
+ * The common loss functions. Each has PyTorch's defaults, and methods that give it with other settings:
  *
  * <pre>{@code
  * Losses.mse().of(outputs, targets);

@@ -6,7 +6,7 @@ import autodiff.Tensor;
 import java.util.Locale;
 
 /**
- * A loss of each output and its target. Made by {@link Losses}.
+ * A loss computed element by element from outputs and targets. Made by {@link Losses}.
  *
  * @param kind the function
  * @param knee where it goes on straight, if it has such a place; else 0

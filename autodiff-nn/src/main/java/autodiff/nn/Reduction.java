@@ -2,7 +2,9 @@ package autodiff.nn;
 
 import autodiff.Tensor;
 
-/** What becomes of the losses of all elements or samples. */
+/**
+ * How the losses of all elements or samples are combined.
+ */
 public enum Reduction {
   /** Their mean, which does not depend on the size of a batch. The usual one. */
   MEAN,

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Layers one behind the other: each takes the outputs of the one before it.
+ * A chain of layers: each takes the output of the previous one.
  *
  * <pre>{@code
  * Layer network =

@@ -7,7 +7,7 @@ import autodiff.Tensor;
 import autodiff.shape.Shape;
 
 /**
- * Samples side by side, along the first axis.
+ * A batch of samples, stacked along the first axis.
  *
  * @param <Y> what is to be predicted: {@link IntTensor} for classes, {@link Tensor} for numbers
  * @param inputs what a network is given

@@ -7,7 +7,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * A column of names as numbers.
+ * A column of class names, encoded as integers.
  *
  * @param classes a number a row: the place of its name among the names
  * @param names the names, each once

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Samples of known classes, and what everything is called.
+ * A data set with class labels, and the names of its features and classes.
  *
  * @param samples inputs of shape [n, features], and a class each
  * @param features the names of the features

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Gives the samples of a data set batch by batch, epoch by epoch.
+ * Iterates over a data set in batches, epoch by epoch.
  *
  * <pre>{@code
  * DataLoader<IntTensor> loader = DataLoader.of(samples, 32).shuffled(42).prefetching();

@@ -6,8 +6,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Samples, numbered from 0. In memory it is a {@link TensorDataset}; one that reads from elsewhere
- * has two methods to write.
+ * A collection of samples, indexed from 0. In memory it is a {@link TensorDataset}; one that reads from elsewhere has two methods to write.
  *
  * <pre>{@code
  * record Squares(int size) implements Dataset<Tensor> {

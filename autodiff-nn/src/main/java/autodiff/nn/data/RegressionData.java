@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Samples with a number to predict, and what everything is called.
+ * A data set with a number to predict, and the names of its features and target.
  *
  * @param samples inputs of shape [n, features], targets of shape [n, 1]
  * @param features the names of the features

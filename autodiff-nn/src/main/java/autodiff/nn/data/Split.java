@@ -7,7 +7,7 @@ import autodiff.IntTensor;
 import java.util.List;
 
 /**
- * Samples divided at random in two.
+ * A random split of a data set in two.
  *
  * <pre>{@code
  * Split<IntTensor> split = Split.stratified(Datasets.digits().samples(), 0.2, Generator.of(42));

@@ -2,7 +2,9 @@ package autodiff.nn.metrics;
 
 import java.util.Locale;
 
-/** How numbers for each class become one. */
+/**
+ * How per-class scores are averaged into one.
+ */
 public enum Average {
   /** The mean over the classes: all count alike, however rare. */
   MACRO,

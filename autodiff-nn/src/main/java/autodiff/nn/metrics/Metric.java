@@ -3,8 +3,7 @@ package autodiff.nn.metrics;
 import autodiff.Tensor;
 
 /**
- * How good outputs are, as a number for people: collected over any number of batches, then asked
- * for. The value is the same however the samples are divided into batches.
+ * A metric: the quality of outputs as a number, accumulated over any number of batches. The value is the same however the samples are divided into batches.
  *
  * <pre>{@code
  * Accuracy accuracy = new Accuracy();

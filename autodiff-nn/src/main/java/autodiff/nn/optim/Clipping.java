@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Gradients kept small, between the backward sweep and the optimizer's step.
+ * Gradient clipping, between the backward sweep and the optimizer's step.
  *
  * <p>See:
  *

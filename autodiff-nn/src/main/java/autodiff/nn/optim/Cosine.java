@@ -3,8 +3,7 @@ package autodiff.nn.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A rate that falls along half a cosine: PyTorch's {@code CosineAnnealingLR}, minimum + (base −
- * minimum)·(1 + cos(π·step/steps))/2. Beyond the last step it rises again, as there.
+ * Cosine annealing, a rate that falls along half a cosine: PyTorch's {@code CosineAnnealingLR}, minimum + (base − minimum)·(1 + cos(π·step/steps))/2. Beyond the last step it rises again, as there.
  *
  * <p>See:
  *

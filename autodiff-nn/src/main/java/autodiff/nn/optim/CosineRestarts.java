@@ -3,8 +3,7 @@ package autodiff.nn.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A rate that falls along half a cosine, again and again: PyTorch's {@code
- * CosineAnnealingWarmRestarts}.
+ * Cosine annealing with warm restarts: PyTorch's {@code CosineAnnealingWarmRestarts}.
  *
  * <p>See:
  *

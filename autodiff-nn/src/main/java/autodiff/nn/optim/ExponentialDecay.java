@@ -1,7 +1,7 @@
 package autodiff.nn.optim;
 
 /**
- * A rate that falls at every step: PyTorch's {@code ExponentialLR}, base·γ^step.
+ * Exponential decay, a rate that falls at every step: PyTorch's {@code ExponentialLR}, base·γ^step.
  *
  * @param gamma the factor γ, at least 0
  */

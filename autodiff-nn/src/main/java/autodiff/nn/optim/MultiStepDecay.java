@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A rate that falls at given steps: PyTorch's {@code MultiStepLR}, base·γⁿ after n of them.
+ * Decay at given steps (milestones): PyTorch's {@code MultiStepLR}, base·γⁿ after n of them.
  *
  * @param milestones the steps, in ascending order
  * @param gamma the factor γ, at least 0; often 0.1

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes parameters against their gradients, step by step. A training step is always the same:
+ * An optimizer: updates parameters from their gradients, step by step. A training step is always the same:
  *
  * <pre>{@code
  * Optimizer optimizer = Adam.of(model.parameters(), 1e-3);

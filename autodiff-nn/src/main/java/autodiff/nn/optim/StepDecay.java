@@ -3,7 +3,7 @@ package autodiff.nn.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A rate that falls every so many steps: PyTorch's {@code StepLR}, base·γ^⌊step/every⌋.
+ * Decay every so many steps: PyTorch's {@code StepLR}, base·γ^⌊step/every⌋.
  *
  * @param every after how many steps, at least 1
  * @param gamma the factor γ, at least 0; often 0.1

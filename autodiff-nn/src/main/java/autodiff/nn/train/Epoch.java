@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What came of one pass through the training data.
+ * The results of one epoch, a pass through the training data.
  *
  * @param number which pass, from 1
  * @param steps how often the optimizer has changed the parameters so far, in all epochs together

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How good a model is on some data.
+ * The results of evaluating a model on a data set.
  *
  * @param loss the loss of all samples as one batch, however they were divided
  * @param metrics the values of the metrics by name
