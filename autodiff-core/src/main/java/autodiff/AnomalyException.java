@@ -1,8 +1,6 @@
 package autodiff;
 
-/**
- * Thrown when an operation gives a NaN or an infinity while {@link AnomalyMode} is on.
- */
+/** Thrown when an operation gives a NaN or an infinity while {@link AnomalyMode} is on. */
 public final class AnomalyException extends ArithmeticException {
   private static final long serialVersionUID = 1;
 

@@ -9,9 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 
-/**
- * Access to a tensor's elements: comparing, copying and setting them. Nothing is recorded.
- */
+/** Access to a tensor's elements: comparing, copying and setting them. Nothing is recorded. */
 public sealed interface Contents permits Tensor {
 
   /**

@@ -246,9 +246,11 @@ final class Contraction {
       if (inner.isEmpty() && !batch.isEmpty()) {
         // No sums: products of matrices with an inner size of 1 would be a slow way to say so.
         Tensor left =
-            StridedOps.reshaped(a.ordered(joined(batch, rows)), MatrixProductOps.matrices(lead, m, 1));
+            StridedOps.reshaped(
+                a.ordered(joined(batch, rows)), MatrixProductOps.matrices(lead, m, 1));
         Tensor right =
-            StridedOps.reshaped(b.ordered(joined(batch, columns)), MatrixProductOps.matrices(lead, 1, n));
+            StridedOps.reshaped(
+                b.ordered(joined(batch, columns)), MatrixProductOps.matrices(lead, 1, n));
         product = left.mul(right);
       } else {
         boolean transposeA = !rows.isEmpty() && a.labels.equals(joined(batch, inner, rows));
@@ -256,12 +258,16 @@ final class Contraction {
         Tensor left =
             StridedOps.reshaped(
                 a.ordered(transposeA ? joined(batch, inner, rows) : joined(batch, rows, inner)),
-                transposeA ? MatrixProductOps.matrices(lead, k, m) : MatrixProductOps.matrices(lead, m, k));
+                transposeA
+                    ? MatrixProductOps.matrices(lead, k, m)
+                    : MatrixProductOps.matrices(lead, m, k));
         Tensor right =
             StridedOps.reshaped(
                 b.ordered(
                     transposeB ? joined(batch, columns, inner) : joined(batch, inner, columns)),
-                transposeB ? MatrixProductOps.matrices(lead, n, k) : MatrixProductOps.matrices(lead, k, n));
+                transposeB
+                    ? MatrixProductOps.matrices(lead, n, k)
+                    : MatrixProductOps.matrices(lead, k, n));
         product = new Matmul(transposeA, transposeB).apply(left, right);
       }
       return new Term(name, StridedOps.reshaped(product, Shape.of(sizes)), kept);

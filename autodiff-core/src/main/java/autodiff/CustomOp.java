@@ -3,7 +3,8 @@ package autodiff;
 import autodiff.op.Operation;
 
 /**
- * A user-defined operation on scalars, with its own derivative: a value computed by any means, and its derivative with respect to each operand.
+ * A user-defined operation on scalars, with its own derivative: a value computed by any means, and
+ * its derivative with respect to each operand.
  *
  * <pre>{@code
  * record Cube() implements CustomOp {

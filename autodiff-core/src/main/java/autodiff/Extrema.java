@@ -89,7 +89,8 @@ public sealed interface Extrema permits Tensor {
   private Tensor reduced(String name, boolean largest, boolean keepDims, int... axes) {
     Tensor x = self();
     AxisView.checkSomething(name, x.shape(), AxisView.flags(name, x.shape(), axes));
-    return AxisView.reduce(name, x, keepDims, axes, r -> new ReductionOps.Extreme(name, largest, r));
+    return AxisView.reduce(
+        name, x, keepDims, axes, r -> new ReductionOps.Extreme(name, largest, r));
   }
 
   /**

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reusable memory for graphs that are recorded again and again, as in a training loop: each round takes the arrays of the previous one, which are still in the cache. Recording takes about half the time then. Nothing needs it: without it, the garbage collector takes care of graphs that nobody can reach any more.
+ * Reusable memory for graphs that are recorded again and again, as in a training loop: each round
+ * takes the arrays of the previous one, which are still in the cache. Recording takes about half
+ * the time then. Nothing needs it: without it, the garbage collector takes care of graphs that
+ * nobody can reach any more.
  *
  * <pre>{@code
  * try (GraphMemory memory = GraphMemory.reuse()) {

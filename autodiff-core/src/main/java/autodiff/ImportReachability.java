@@ -29,7 +29,8 @@ final class ImportReachability {
         }
       } else {
         leads[i] =
-            leads(PackedNode.left(node), leads, fromSlot) || leads(PackedNode.right(node), leads, fromSlot);
+            leads(PackedNode.left(node), leads, fromSlot)
+                || leads(PackedNode.right(node), leads, fromSlot);
       }
     }
     return leads;

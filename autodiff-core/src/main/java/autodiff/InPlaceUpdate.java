@@ -1,7 +1,9 @@
 package autodiff;
 
 /**
- * The update that an optimizer makes to a parameter, element by element: a loop over plain arrays, one for each type. Write loops whose arrays all carry the index {@code i} and nothing else; the virtual machine turns them into vector instructions.
+ * The update that an optimizer makes to a parameter, element by element: a loop over plain arrays,
+ * one for each type. Write loops whose arrays all carry the index {@code i} and nothing else; the
+ * virtual machine turns them into vector instructions.
  *
  * <pre>{@code
  * final class Momentum implements InPlaceUpdate {

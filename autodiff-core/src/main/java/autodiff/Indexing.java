@@ -6,7 +6,9 @@ import static java.util.Objects.requireNonNull;
 import autodiff.shape.Shape;
 
 /**
- * Selection of elements by index or mask. Gradients go back to where the elements came from: those of an element that is picked several times add up, one that is not picked gets exactly 0, even if it is infinite or NaN.
+ * Selection of elements by index or mask. Gradients go back to where the elements came from: those
+ * of an element that is picked several times add up, one that is not picked gets exactly 0, even if
+ * it is infinite or NaN.
  *
  * <p>Where NumPy's own indexing is meant ({@link #index}, {@link #take}, {@link #takeAlongAxis},
  * {@link Slicing#slice}), negative indices count from the end. Elsewhere they are errors: they are

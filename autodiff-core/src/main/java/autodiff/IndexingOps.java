@@ -54,7 +54,8 @@ final class IndexingOps {
       Shape from = x[0].shape();
       Shape shape = from.with(axis, index.length);
       Object out = Tensor.allocate(shape, x[0].dtype());
-      GatherRows.take(x[0].array(), outer(from, axis), from.size(axis), inner(from, axis), index, out);
+      GatherRows.take(
+          x[0].array(), outer(from, axis), from.size(axis), inner(from, axis), index, out);
       return Tensor.wrap(shape, x[0].dtype(), out);
     }
 

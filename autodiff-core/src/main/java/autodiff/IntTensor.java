@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * An n-dimensional array of 32-bit integers: indices, labels, counts. Plain immutable data that takes no gradient.
+ * An n-dimensional array of 32-bit integers: indices, labels, counts. Plain immutable data that
+ * takes no gradient.
  */
 public final class IntTensor {
   private final Shape shape;

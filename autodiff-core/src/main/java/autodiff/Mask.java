@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * An n-dimensional array of booleans: which elements of a tensor to select. Plain immutable data that takes no gradient.
+ * An n-dimensional array of booleans: which elements of a tensor to select. Plain immutable data
+ * that takes no gradient.
  */
 public final class Mask {
   private final Shape shape;

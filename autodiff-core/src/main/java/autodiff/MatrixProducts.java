@@ -8,9 +8,7 @@ import autodiff.op.Elementwise.Unary;
 import autodiff.shape.Shape;
 import java.util.Arrays;
 
-/**
- * Products of vectors, matrices and tensors: matmul, linear layers, outer products, einsum.
- */
+/** Products of vectors, matrices and tensors: matmul, linear layers, outer products, einsum. */
 public sealed interface MatrixProducts permits Tensor {
 
   /**

@@ -14,8 +14,8 @@ abstract sealed class NodeOwner permits Segment, Leaf, Constant, Element {
   double data;
 
   /**
-   * Of a segment, a number that no other has, with {@link PackedNode#SLOT_BITS} zeros. Of a leaf or a
-   * constant, the key of the segment that used it last, with the slot where that segment keeps it
+   * Of a segment, a number that no other has, with {@link PackedNode#SLOT_BITS} zeros. Of a leaf or
+   * a constant, the key of the segment that used it last, with the slot where that segment keeps it
    * in place of the zeros; 0 if there is none, or since the leaf was set. One field, so that a
    * thread sees both or neither.
    */

@@ -56,7 +56,8 @@ public sealed interface Norms permits Tensor {
     checkArgument(!Double.isNaN(p), "norm: p is NaN; give a number, infinity or -infinity");
     Tensor x = self();
     if (p < 0 || p == Double.POSITIVE_INFINITY) {
-      AxisView.checkSomething("norm of power " + p, x.shape(), AxisView.flags("norm", x.shape(), axes));
+      AxisView.checkSomething(
+          "norm of power " + p, x.shape(), AxisView.flags("norm", x.shape(), axes));
     }
     if (p == 0) {
       return x.nonZero().sum(keepDims, axes);

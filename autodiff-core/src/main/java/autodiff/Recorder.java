@@ -152,7 +152,8 @@ final class Recorder {
   }
 
   /** Records a node with two operands. */
-  static NodeOwner record(int code, NodeOwner x, int ix, double dx, NodeOwner y, int iy, double dy, double z) {
+  static NodeOwner record(
+      int code, NodeOwner x, int ix, double dx, NodeOwner y, int iy, double dy, double z) {
     Segment s = null;
     int left = ix;
     int right = iy;

@@ -138,7 +138,8 @@ final class ReductionOps {
     double count = AxisView.count(x.shape(), reduced);
     Tensor sum = new Unbroadcast.Sum(reduced, true).apply(x);
     boolean overflows = overflows(x, sum);
-    return x.sub(overflows ? new Unbroadcast.Sum(reduced, true).apply(x.div(count)) : sum.div(count));
+    return x.sub(
+        overflows ? new Unbroadcast.Sum(reduced, true).apply(x.div(count)) : sum.div(count));
   }
 
   /**

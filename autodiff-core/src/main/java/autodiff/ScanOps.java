@@ -114,7 +114,8 @@ final class ScanOps {
     @Override
     public Tensor forward(Tensor[] x) {
       AxisView lanes = AxisView.of(x[0].shape(), axis);
-      double[] y = ScanLoops.logSumExps(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
+      double[] y =
+          ScanLoops.logSumExps(x[0].doubles(), lanes.outer(), lanes.length(), lanes.inner());
       return Tensor.rounded(x[0].shape(), x[0].dtype(), y);
     }
 

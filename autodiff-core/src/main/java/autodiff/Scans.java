@@ -54,7 +54,8 @@ public sealed interface Scans permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor logCumSumExp(int axis) {
-    return new ScanOps.LogCumSumExp(AxisView.axis("logCumSumExp", self().shape(), axis)).apply(self());
+    return new ScanOps.LogCumSumExp(AxisView.axis("logCumSumExp", self().shape(), axis))
+        .apply(self());
   }
 
   /**

@@ -6,7 +6,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * Writing or adding elements at positions given by indices. Every method returns a new tensor and leaves this one as it is.
+ * Writing or adding elements at positions given by indices. Every method returns a new tensor and
+ * leaves this one as it is.
  *
  * <p>Methods that add let repeated indices add up. Methods that replace let the last of repeated
  * indices win; what it replaced of this gets the derivative 0. Every element of a source gets the

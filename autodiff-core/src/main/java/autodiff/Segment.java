@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Within a segment the order of recording is topological; between segments {@link #rank} is.
  *
  * <p>Each node has up to two operands. An operand is a node of this segment (its index) or, with
- * {@link PackedNode#REF} set, a slot of what is kept elsewhere: a leaf, a node of an earlier segment, a
- * constant. Partials that follow from the operands' numbers are not stored, see {@link
+ * {@link PackedNode#REF} set, a slot of what is kept elsewhere: a leaf, a node of an earlier
+ * segment, a constant. Partials that follow from the operands' numbers are not stored, see {@link
  * OperationCodes}. Others are computed when the node is recorded, and stand in a row of their own
  * just before it. No operand leads to such a row, so the sweep never sees one. A constant operand
  * keeps its number where its partial would be, or alone in such a row. Operations with other
@@ -63,7 +63,9 @@ final class Segment extends NodeOwner {
   /** Empty once recycled, as the other arrays. */
   double[] value;
 
-  /** Of each node its operation and operands, see {@link PackedNode}; else a second partial's bits. */
+  /**
+   * Of each node its operation and operands, see {@link PackedNode}; else a second partial's bits.
+   */
   long[] link;
 
   final Thread owner;
@@ -305,10 +307,7 @@ final class Segment extends NodeOwner {
     }
     // Another thread's segment may still change; recycled arrays would outlive their nodes.
     boolean inspect =
-        s.sealed
-            && !s.recyclable
-            && s.owner.equals(owner)
-            && s.depth % NEIGHBORS == NEIGHBORS - 1;
+        s.sealed && !s.recyclable && s.owner.equals(owner) && s.depth % NEIGHBORS == NEIGHBORS - 1;
     Segment kept = inspect && !s.leadsOut(index) ? s.withoutImports() : s;
     depth = Math.max(depth, kept.depth + 1);
     Value handle = new Value(kept, index);
@@ -428,7 +427,9 @@ final class Segment extends NodeOwner {
     if (operand < PackedNode.REF) {
       return value[operand];
     }
-    return operand == PackedNode.CONSTANT ? constantAt(index, position) : refValue[operand & ~PackedNode.REF];
+    return operand == PackedNode.CONSTANT
+        ? constantAt(index, position)
+        : refValue[operand & ~PackedNode.REF];
   }
 
   private double constantAt(int index, int position) {

@@ -7,7 +7,8 @@ import autodiff.shape.Shape;
 import java.util.Arrays;
 
 /**
- * Reshaping, reordering of axes, repetition and concatenation. Gradients go back to where the elements came from: those of repeated elements add up.
+ * Reshaping, reordering of axes, repetition and concatenation. Gradients go back to where the
+ * elements came from: those of repeated elements add up.
  *
  * <p>Every result is a tensor of its own, never a view through which the operand could be changed.
  */

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Slices of a tensor, and padding around it. Gradients go back to where the elements came from; those of elements that are not in the part are 0.
+ * Slices of a tensor, and padding around it. Gradients go back to where the elements came from;
+ * those of elements that are not in the part are 0.
  *
  * <p>Every result is a tensor of its own, never a view through which the operand could be changed.
  */

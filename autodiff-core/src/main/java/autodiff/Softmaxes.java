@@ -1,8 +1,6 @@
 package autodiff;
 
-/**
- * Softmax, its logarithm and logSumExp, without overflow.
- */
+/** Softmax, its logarithm and logSumExp, without overflow. */
 public sealed interface Softmaxes permits Tensor {
 
   /**
@@ -57,7 +55,8 @@ public sealed interface Softmaxes permits Tensor {
    * @throws IllegalArgumentException if there is no such axis
    */
   default Tensor logSoftmax(int axis) {
-    return new SoftmaxOps.LogSoftmax(AxisView.axis("logSoftmax", self().shape(), axis)).apply(self());
+    return new SoftmaxOps.LogSoftmax(AxisView.axis("logSoftmax", self().shape(), axis))
+        .apply(self());
   }
 
   /**

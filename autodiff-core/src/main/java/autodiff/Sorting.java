@@ -6,7 +6,10 @@ import static java.util.Objects.requireNonNull;
 import autodiff.shape.Shape;
 
 /**
- * Sorting and order statistics: the largest k elements, medians, quantiles. Sorting is stable. NaN counts as greater than any number, as in PyTorch: it comes last, or first in descending order. 0 and −0 are equal. What selects an element of nothing (a median, a quantile, a rank) is refused, as the maximum of nothing is; a mean of nothing is NaN.
+ * Sorting and order statistics: the largest k elements, medians, quantiles. Sorting is stable. NaN
+ * counts as greater than any number, as in PyTorch: it comes last, or first in descending order. 0
+ * and −0 are equal. What selects an element of nothing (a median, a quantile, a rank) is refused,
+ * as the maximum of nothing is; a mean of nothing is NaN.
  *
  * <p>Gradients flow to the elements that were selected; where the order changes, at equal elements,
  * the derivative is that of the order returned.

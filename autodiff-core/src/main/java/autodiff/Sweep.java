@@ -335,7 +335,8 @@ final class Sweep {
       if (operand < PackedNode.REF) {
         return true;
       }
-      return operand > PackedNode.CONSTANT && !(segment.ref(operand & ~PackedNode.REF) instanceof Constant);
+      return operand > PackedNode.CONSTANT
+          && !(segment.ref(operand & ~PackedNode.REF) instanceof Constant);
     }
 
     private void sweepWide(int i, double g) {

@@ -19,7 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An n-dimensional array of numbers that records how it was computed, so that it can be differentiated.
+ * An n-dimensional array of numbers that records how it was computed, so that it can be
+ * differentiated.
  *
  * <pre>{@code
  * Tensor w = Tensor.of(1, 2, 3).requiresGrad(true);

@@ -59,7 +59,11 @@ final class TensorSweep {
   private final boolean claims;
 
   TensorSweep(
-      Queue<PendingCotangent> frontier, boolean recorded, boolean publishes, boolean claims, Scalars scalars) {
+      Queue<PendingCotangent> frontier,
+      boolean recorded,
+      boolean publishes,
+      boolean claims,
+      Scalars scalars) {
     this.frontier = frontier;
     this.recorded = recorded;
     this.publishes = publishes;

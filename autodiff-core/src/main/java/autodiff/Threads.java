@@ -5,7 +5,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import autodiff.kernel.Workers;
 
 /**
- * The number of threads that share one large operation. Small operations never leave the calling thread, and results are the same, to the last bit, for any number. They may differ between kinds of processors and versions of Java.
+ * The number of threads that share one large operation. Small operations never leave the calling
+ * thread, and results are the same, to the last bit, for any number. They may differ between kinds
+ * of processors and versions of Java.
  */
 public final class Threads {
   private Threads() {}

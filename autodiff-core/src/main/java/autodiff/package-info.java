@@ -3,10 +3,11 @@
  * sweep.
  *
  * <p>Start at {@link autodiff.Value} and {@link autodiff.Tensor}. The elementwise operations and
- * their derivatives are in {@link autodiff.op}; an operation on many scalars is one of {@code Nary};
- * an operation on tensors is a record beside the interface of its family ({@code ReductionOps} beside
- * {@link autodiff.Reductions}). Nodes of scalars are kept by {@code Segment}, put there by {@code
- * Recorder}, and differentiated by {@code Sweep} (numbers) and {@code RecordedSweep} (nodes again).
+ * their derivatives are in {@link autodiff.op}; an operation on many scalars is one of {@code
+ * Nary}; an operation on tensors is a record beside the interface of its family ({@code
+ * ReductionOps} beside {@link autodiff.Reductions}). Nodes of scalars are kept by {@code Segment},
+ * put there by {@code Recorder}, and differentiated by {@code Sweep} (numbers) and {@code
+ * RecordedSweep} (nodes again).
  *
  * <p>May import {@code autodiff.op}, {@code autodiff.tape}, {@code autodiff.kernel} and {@code
  * autodiff.shape}, nothing else of the library.
@@ -15,4 +16,3 @@
 package autodiff;
 
 import org.jspecify.annotations.NullMarked;
-

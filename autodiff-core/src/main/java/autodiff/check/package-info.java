@@ -13,4 +13,3 @@
 package autodiff.check;
 
 import org.jspecify.annotations.NullMarked;
-

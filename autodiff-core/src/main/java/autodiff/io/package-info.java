@@ -13,4 +13,3 @@
 package autodiff.io;
 
 import org.jspecify.annotations.NullMarked;
-

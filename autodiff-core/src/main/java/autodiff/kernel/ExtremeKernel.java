@@ -6,8 +6,7 @@ package autodiff.kernel;
  */
 public interface ExtremeKernel {
   /**
-   * Where the extremum of neighbors stands, the first of equal ones; the first NaN if there is
-   * one.
+   * Where the extremum of neighbors stands, the first of equal ones; the first NaN if there is one.
    *
    * @param x the numbers, in float32
    * @param from the first
@@ -52,8 +51,7 @@ public interface ExtremeKernel {
   int find(float[] x, int from, int length, float value);
 
   /**
-   * Where the extremum of neighbors stands, the first of equal ones; the first NaN if there is
-   * one.
+   * Where the extremum of neighbors stands, the first of equal ones; the first NaN if there is one.
    *
    * @param x the numbers, in float64
    * @param from the first

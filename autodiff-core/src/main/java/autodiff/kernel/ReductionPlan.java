@@ -14,7 +14,8 @@ package autodiff.kernel;
  * @param ranges how many ranges the columns are in
  * @param columns the columns of a range, but for the last
  */
-record ReductionPlan(int outer, int length, int inner, int chunks, int rows, int ranges, int columns) {
+record ReductionPlan(
+    int outer, int length, int inner, int chunks, int rows, int ranges, int columns) {
   /** From so many elements on, the work is shared among threads: some 20 µs. */
   static final int SHARED = 1 << 18;
 

@@ -44,7 +44,6 @@ public final class ActivationTable {
   /** Initializes the class. */
   static void load() {}
 
-
   /** The operation of {@link Activations#sigmoid()}. */
   public static final Unary SIGMOID =
       fromResult(
@@ -85,7 +84,6 @@ public final class ActivationTable {
   /** 1 above 0, 0 at 0 and below, NaN at NaN. */
   public static final Unary RELU_SLOPE = slope("reluSlope", x -> x > 0 ? 1 : x <= 0 ? 0 : x);
 
-
   /** The operation of {@link Activations#relu()}. */
   public static final Unary RELU =
       fromResult(
@@ -122,7 +120,6 @@ public final class ActivationTable {
     return x > 0 ? 0 : x <= 0 ? 1 : x;
   }
 
-
   /** The operation of {@link Activations#elu()}. */
   public static final Binary ELU =
       binary(
@@ -149,7 +146,6 @@ public final class ActivationTable {
     }
     return alpha * e;
   }
-
 
   /** The operation of {@link Activations#celu(double)}. */
   public static final Binary CELU =
@@ -187,7 +183,6 @@ public final class ActivationTable {
     return Math.expm1(near) - near * Math.exp(near);
   }
 
-
   /** The operation of {@link Activations#selu()}. */
   public static final Unary SELU =
       unary(
@@ -206,7 +201,6 @@ public final class ActivationTable {
   private static Differentiable belowZero(Differentiable x) {
     return x.atLeast(0).where(x.constant(0), x);
   }
-
 
   /** The operation of {@link Activations#silu()}. */
   public static final Unary SILU =
@@ -277,7 +271,6 @@ public final class ActivationTable {
             return s.add(t.mul(s).mul(s.neg().add(1)).mul(slope));
           });
 
-
   /** The operation of {@link Activations#softsign()}. */
   public static final Unary SOFTSIGN =
       unary(
@@ -289,7 +282,6 @@ public final class ActivationTable {
           },
           (x, y) -> x.abs().add(1).reciprocal().square());
 
-
   /** The operation of {@link Activations#hardSigmoid()}. */
   public static final Unary HARD_SIGMOID =
       unary(
@@ -297,7 +289,6 @@ public final class ActivationTable {
           x -> Math.min(Math.max(x + 3, 0), 6) / 6,
           (x, y) -> hardSigmoidSlope(x),
           (x, y) -> x.apply(ActivationTable.HARD_SIGMOID_SLOPE));
-
 
   /** The operation {@code hardSigmoidSlope}. */
   public static final Unary HARD_SIGMOID_SLOPE =
@@ -307,7 +298,6 @@ public final class ActivationTable {
     return Double.isNaN(x) ? x : x > -3 && x < 3 ? 1.0 / 6 : 0;
   }
 
-
   /** The operation of {@link Activations#hardSwish()}. */
   public static final Unary HARD_SWISH =
       unary(
@@ -315,7 +305,6 @@ public final class ActivationTable {
           x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
           (x, y) -> hardSwishSlope(x),
           (x, y) -> x.apply(ActivationTable.HARD_SWISH_SLOPE));
-
 
   /** The operation {@code hardSwishSlope}. */
   public static final Unary HARD_SWISH_SLOPE =
@@ -341,15 +330,17 @@ public final class ActivationTable {
           (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_LOWER, low, high),
           (x, low, high, y) -> x.apply(ActivationTable.HARD_TANH_UPPER, low, high));
 
-
   /** The operation {@code hardTanhInside}. */
-  public static final Ternary HARD_TANH_INSIDE = slope("hardTanhInside", ActivationTable::strictlyInside);
+  public static final Ternary HARD_TANH_INSIDE =
+      slope("hardTanhInside", ActivationTable::strictlyInside);
 
   /** The operation {@code hardTanhLower}. */
-  public static final Ternary HARD_TANH_LOWER = slope("hardTanhLower", ActivationTable::atLowerBound);
+  public static final Ternary HARD_TANH_LOWER =
+      slope("hardTanhLower", ActivationTable::atLowerBound);
 
   /** The operation {@code hardTanhUpper}. */
-  public static final Ternary HARD_TANH_UPPER = slope("hardTanhUpper", ActivationTable::atUpperBound);
+  public static final Ternary HARD_TANH_UPPER =
+      slope("hardTanhUpper", ActivationTable::atUpperBound);
 
   private static double strictlyInside(double x, double low, double high) {
     double y = Math.min(Math.max(x, low), high);
@@ -371,7 +362,6 @@ public final class ActivationTable {
     return x > threshold ? 1 : x <= threshold ? 0 : Double.NaN;
   }
 
-
   /** The operation of {@link Activations#threshold(double, double)}. */
   public static final Ternary THRESHOLD =
       ternary(
@@ -392,7 +382,6 @@ public final class ActivationTable {
     return lambda;
   }
 
-
   /** The operation of {@link Activations#hardShrink(double)}. */
   public static final Binary HARD_SHRINK =
       binary(
@@ -408,14 +397,12 @@ public final class ActivationTable {
     return slope > 0 ? x : slope;
   }
 
-
   /** The operation {@code shrinkSlope}. */
   public static final Binary SHRINK_SLOPE = slope("shrinkSlope", ActivationTable::shrinkSlope);
 
   private static double shrinkSlope(double x, double lambda) {
     return above(Math.abs(x), lambda);
   }
-
 
   /** The operation of {@link Activations#softShrink(double)}. */
   public static final Binary SOFT_SHRINK =

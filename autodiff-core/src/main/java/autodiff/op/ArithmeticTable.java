@@ -24,7 +24,6 @@ public final class ArithmeticTable {
   /** Initializes the class. */
   static void load() {}
 
-
   /** The operation of {@link Arithmetic#add(Differentiable)}. */
   public static final Binary ADD =
       binary(
@@ -79,12 +78,12 @@ public final class ArithmeticTable {
           (x, y, z) -> y,
           (x, y, z) -> x);
 
-
   /** The operation of {@link Arithmetic#neg()}. */
   public static final Unary NEG = unary("neg", x -> -x, (x, y) -> -1, (x, y) -> x.constant(-1));
 
   /** The operation of {@link Arithmetic#square()}. */
-  public static final Unary SQUARE = unary("square", x -> x * x, (x, y) -> 2 * x, (x, y) -> x.mul(2));
+  public static final Unary SQUARE =
+      unary("square", x -> x * x, (x, y) -> 2 * x, (x, y) -> x.mul(2));
 
   /** The operation of {@link Arithmetic#reciprocal()}. */
   public static final Unary RECIPROCAL =
@@ -101,7 +100,6 @@ public final class ArithmeticTable {
           (x, y) -> nonNegativeSlope(x),
           (x, y) -> x.apply(ArithmeticTable.NON_NEGATIVE_SLOPE));
 
-
   /** The operation {@code nonNegativeSlope}. */
   public static final Unary NON_NEGATIVE_SLOPE =
       slope("nonNegativeSlope", ArithmeticTable::nonNegativeSlope);
@@ -109,7 +107,6 @@ public final class ArithmeticTable {
   private static double nonNegativeSlope(double x) {
     return x >= 0 ? 1 : Double.NaN;
   }
-
 
   /** The operation of {@link Arithmetic#greater(Differentiable)}. */
   public static final Binary GREATER = step("greater", (x, y) -> x > y ? 1 : 0);
@@ -123,7 +120,6 @@ public final class ArithmeticTable {
   /** 1 and 0 at NaN: a mask has no third value. */
   public static final Unary IS_ZERO = step("isZero", x -> x == 0 ? 1 : 0);
 
-
   /** The operation of {@link Arithmetic#isNaN()}. */
   public static final Unary IS_NAN = step("isNaN", x -> Double.isNaN(x) ? 1 : 0);
 
@@ -132,7 +128,6 @@ public final class ArithmeticTable {
 
   /** The operation of {@link Arithmetic#nonZero()}. */
   public static final Unary NON_ZERO = step("nonZero", x -> x != 0 ? 1 : 0);
-
 
   /** The operation of {@link Arithmetic#where(Differentiable, Differentiable)}. */
   public static final Ternary WHERE =
@@ -160,7 +155,6 @@ public final class ArithmeticTable {
   static double normScale(double max) {
     return max > 0x1p500 || max < 0x1p-500 ? Math.scalb(1.0, Math.getExponent(max)) : 1;
   }
-
 
   /** The operation of {@link Arithmetic#sign()}. */
   public static final Unary SIGN = step("sign", Math::signum);
@@ -196,7 +190,6 @@ public final class ArithmeticTable {
   /** The share of the first of two candidates in their maximum: ½ on ties, all of it to a NaN. */
   public static final Binary MAXIMUM_SHARE = step("maximumShare", (x, y) -> share(x, y, x > y));
 
-
   /** The operation {@code minimumShare}. */
   public static final Binary MINIMUM_SHARE = step("minimumShare", (x, y) -> share(x, y, x < y));
 
@@ -231,7 +224,6 @@ public final class ArithmeticTable {
   public static final Binary FMAX_TAKES_FIRST =
       step("fmaxTakesFirst", (x, y) -> x >= y || Double.isNaN(y) ? 1 : 0);
 
-
   /** The operation {@code fminTakesFirst}. */
   public static final Binary FMIN_TAKES_FIRST =
       step("fminTakesFirst", (x, y) -> x <= y || Double.isNaN(y) ? 1 : 0);
@@ -258,7 +250,6 @@ public final class ArithmeticTable {
 
   /** The shares of x and of the lower bound in a clamp; the upper bound has the rest. */
   public static final Ternary CLAMP_INSIDE = slope("clampInside", ArithmeticTable::inside);
-
 
   /** The operation {@code clampBelow}. */
   public static final Ternary CLAMP_BELOW = slope("clampBelow", ArithmeticTable::below);
@@ -291,7 +282,6 @@ public final class ArithmeticTable {
     return Double.isNaN(high) ? high : x > high || low > high ? 1 : 0;
   }
 
-
   /** The operation of {@link Arithmetic#lerp(Differentiable, Differentiable)}. */
   public static final Ternary LERP =
       ternary(
@@ -313,9 +303,9 @@ public final class ArithmeticTable {
     return w < 0.5 ? x + w * way : y - way * (1 - w);
   }
 
-
   /** The operation {@code copysignSlope}. */
-  public static final Binary COPYSIGN_SLOPE = slope("copysignSlope", ArithmeticTable::copysignSlope);
+  public static final Binary COPYSIGN_SLOPE =
+      slope("copysignSlope", ArithmeticTable::copysignSlope);
 
   /** The operation of {@link Arithmetic#copysign(Differentiable)}. */
   public static final Binary COPYSIGN =
@@ -333,7 +323,6 @@ public final class ArithmeticTable {
     return x == 0 ? 0 : Math.signum(x) * StrictMath.copySign(1, y);
   }
 
-
   /** The operation of {@link Arithmetic#fmod(Differentiable)}. */
   public static final Binary FMOD =
       binary(
@@ -343,7 +332,6 @@ public final class ArithmeticTable {
           Remainders::minusQuotient,
           (x, y, z) -> x.constant(1),
           (x, y, z) -> x.apply(ArithmeticTable.FMOD_SLOPE, y));
-
 
   /** The operation {@code fmodSlope}. */
   public static final Binary FMOD_SLOPE =
@@ -358,7 +346,6 @@ public final class ArithmeticTable {
           Remainders::minusQuotient,
           (x, y, z) -> x.constant(1),
           (x, y, z) -> x.apply(ArithmeticTable.REMAINDER_SLOPE, y));
-
 
   /** The operation {@code remainderSlope}. */
   public static final Binary REMAINDER_SLOPE =

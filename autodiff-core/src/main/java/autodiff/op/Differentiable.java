@@ -1,8 +1,8 @@
 package autodiff.op;
 
 /**
- * A number, or many numbers, that can be computed with and differentiated: what scalars and
- * tensors have in common.
+ * A number, or many numbers, that can be computed with and differentiated: what scalars and tensors
+ * have in common.
  *
  * <p>Write a function against this type and it runs on either:
  *

@@ -5,7 +5,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * An elementwise operation: a function of one to three numbers and its derivative, once as a number and once as a rule.
+ * An elementwise operation: a function of one to three numbers and its derivative, once as a number
+ * and once as a rule.
  *
  * <p>The numeric partials are the fast path: the first derivative at a point, without recording.
  * The rules give the same derivative in graph operations, so that gradients can be differentiated

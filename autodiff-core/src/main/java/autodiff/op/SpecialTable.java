@@ -31,7 +31,6 @@ public final class SpecialTable {
   /** Initializes the class. */
   static void load() {}
 
-
   /** The operation of {@link SpecialFunctions#erf()}. */
   public static final Unary ERF =
       unary(
@@ -50,7 +49,6 @@ public final class SpecialTable {
 
   /** From here on, 2x·erfcx(x) − 2/√π loses more digits than the asymptotic series. */
   private static final double ERFCX_FAR = 40;
-
 
   /** The operation of {@link SpecialFunctions#erfcx()}. */
   public static final Unary ERFCX =
@@ -79,7 +77,6 @@ public final class SpecialTable {
           Erf::erfinv,
           (x, y) -> Math.exp(y * y) / TWO_OVER_SQRT_PI,
           (x, y) -> y.square().exp().div(TWO_OVER_SQRT_PI));
-
 
   /** The operation of {@link SpecialFunctions#lgamma()}. */
   public static final Unary LGAMMA =
@@ -116,7 +113,6 @@ public final class SpecialTable {
   private static double polygamma(double x, double n) {
     return Double.isNaN(n) ? n : Gamma.polygamma(order("polygamma", n, MAX_ORDER), x);
   }
-
 
   /** The operation of {@link SpecialFunctions#i0()}. */
   public static final Unary I0 = unary("i0", Bessel::i0, (x, y) -> Bessel.i1(x), (x, y) -> x.i1());
@@ -212,7 +208,6 @@ public final class SpecialTable {
     return s;
   }
 
-
   /** The operation of {@link SpecialFunctions#entr()}. */
   public static final Unary ENTR =
       unary(
@@ -248,7 +243,6 @@ public final class SpecialTable {
    * asymptotic series of Mills' ratio (DLMF 7.12.1).
    */
   private static final double[] MILLS = {1, -2, 10, -74, 706, -8162, 110410};
-
 
   /** The operation of {@link SpecialFunctions#logNdtr()}. */
   public static final Unary LOG_NDTR =

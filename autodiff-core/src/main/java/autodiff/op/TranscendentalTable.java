@@ -28,7 +28,6 @@ public final class TranscendentalTable {
   /** Initializes the class. */
   static void load() {}
 
-
   /** The operation of {@link Transcendental#pow(Differentiable)}. */
   public static final Binary POW =
       binary(
@@ -50,7 +49,6 @@ public final class TranscendentalTable {
               p.isZero()
                   .where(x.constant(0), p.mul(x.apply(TranscendentalTable.POW_SLOPE, p.sub(1)))),
           (x, p, z) -> PowerSlopes.mixed(x, p));
-
 
   /** The operation of {@link Transcendental#sqrt()}. */
   public static final Unary SQRT =
@@ -89,7 +87,8 @@ public final class TranscendentalTable {
           });
 
   /** The operation of {@link Transcendental#expm1()}. */
-  public static final Unary EXPM1 = unary("expm1", Math::expm1, (x, y) -> Math.exp(x), (x, y) -> x.exp());
+  public static final Unary EXPM1 =
+      unary("expm1", Math::expm1, (x, y) -> Math.exp(x), (x, y) -> x.exp());
 
   /** The operation of {@link Transcendental#log()}. */
   public static final Unary LOG =
@@ -123,12 +122,12 @@ public final class TranscendentalTable {
           (x, y) -> x < -1 ? Double.NaN : 1 / (1 + x),
           (x, y) -> x.add(1).apply(ArithmeticTable.NON_NEGATIVE).reciprocal());
 
-
   /** The operation of {@link Transcendental#sin()}. */
   public static final Unary SIN = unary("sin", Math::sin, (x, y) -> Math.cos(x), (x, y) -> x.cos());
 
   /** The operation of {@link Transcendental#cos()}. */
-  public static final Unary COS = unary("cos", Math::cos, (x, y) -> -Math.sin(x), (x, y) -> x.sin().neg());
+  public static final Unary COS =
+      unary("cos", Math::cos, (x, y) -> -Math.sin(x), (x, y) -> x.sin().neg());
 
   /** The operation of {@link Transcendental#tan()}. */
   public static final Unary TAN =
@@ -201,7 +200,6 @@ public final class TranscendentalTable {
     return nowhere.where(angle.apply(ArithmeticTable.ZERO_OR_NAN), usual);
   }
 
-
   /** The operation of {@link Transcendental#hypot(Differentiable)}. */
   public static final Binary HYPOT =
       binary(
@@ -238,12 +236,13 @@ public final class TranscendentalTable {
     return x.abs().equal(Double.POSITIVE_INFINITY).mul(y.isFinite()).where(x.sign(), ratio);
   }
 
-
   /** The operation of {@link Transcendental#sinh()}. */
-  public static final Unary SINH = unary("sinh", Math::sinh, (x, y) -> Math.cosh(x), (x, y) -> x.cosh());
+  public static final Unary SINH =
+      unary("sinh", Math::sinh, (x, y) -> Math.cosh(x), (x, y) -> x.cosh());
 
   /** The operation of {@link Transcendental#cosh()}. */
-  public static final Unary COSH = unary("cosh", Math::cosh, (x, y) -> Math.sinh(x), (x, y) -> x.sinh());
+  public static final Unary COSH =
+      unary("cosh", Math::cosh, (x, y) -> Math.sinh(x), (x, y) -> x.sinh());
 
   /** The operation of {@link Transcendental#tanh()}. */
   public static final Unary TANH =
@@ -283,7 +282,6 @@ public final class TranscendentalTable {
     return x.abs().greater(0.5).where(product, x.square().neg().add(1));
   }
 
-
   /** The operation of {@link Transcendental#logAddExp(Differentiable)}. */
   public static final Binary LOG_ADD_EXP =
       binary(
@@ -298,7 +296,6 @@ public final class TranscendentalTable {
     Differentiable equalInfinities = x.equal(y).mul(x.isFinite().isZero());
     return equalInfinities.where(x.constant(0.5), x.sub(y).sigmoid());
   }
-
 
   /** The operation of {@link Transcendental#xlogy(Differentiable)}. */
   public static final Binary XLOGY =

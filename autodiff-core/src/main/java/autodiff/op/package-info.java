@@ -16,4 +16,3 @@
 package autodiff.op;
 
 import org.jspecify.annotations.NullMarked;
-

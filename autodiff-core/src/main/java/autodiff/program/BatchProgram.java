@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A program that is run at many points at once. Some inputs may be shared by all points, some outputs summed over them; the others are each point's own.
+ * A program that is run at many points at once. Some inputs may be shared by all points, some
+ * outputs summed over them; the others are each point's own.
  *
  * <pre>{@code
  * // x0 and x1 are fitted, x2 and x3 are data; the gradient is summed over the data.

@@ -1,7 +1,8 @@
 package autodiff.program;
 
 /**
- * The ways in which a program can be executed. The numbers are the same; what differs is when it pays.
+ * The ways in which a program can be executed. The numbers are the same; what differs is when it
+ * pays.
  */
 public enum Execution {
   /**

@@ -1,7 +1,8 @@
 package autodiff.program;
 
 /**
- * Thrown when a program is run at a point where the recorded function would take another branch: the recording does not hold there.
+ * Thrown when a program is run at a point where the recorded function would take another branch:
+ * the recording does not hold there.
  *
  * @see Program#rerecording()
  */

@@ -14,4 +14,3 @@
 package autodiff.program;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package autodiff.shape;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -32,8 +32,7 @@ public final class OperationCodes {
   /** The partials are each other's operand; in a list, that in the other half. */
   public static final int PRODUCT = 3;
 
-  private static final AtomicReferenceArray<Object> BY_CODE =
-      new AtomicReferenceArray<>(2 * WIDE);
+  private static final AtomicReferenceArray<Object> BY_CODE = new AtomicReferenceArray<>(2 * WIDE);
   private static final AtomicInteger NARROW = new AtomicInteger(1);
   private static final AtomicInteger WIDE_COUNT = new AtomicInteger(1);
 

@@ -8,4 +8,3 @@
 package autodiff.tape;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -20,7 +20,8 @@ final class TensorsCall extends Call {
     linked = recording && Arrays.stream(given).anyMatch(Tensor::requiresGrad);
     x =
         Arrays.stream(given)
-            .map(t -> recording && t.requiresGrad() ? ZeroForUnused.of(t) : t.detach().requiresGrad(true))
+            .map(t ->
+                recording && t.requiresGrad() ? ZeroForUnused.of(t) : t.detach().requiresGrad(true))
             .toArray(Tensor[]::new);
   }
 

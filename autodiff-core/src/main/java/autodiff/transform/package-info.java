@@ -17,4 +17,3 @@
 package autodiff.transform;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -13,4 +13,3 @@
 package autodiff.view;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,3 +1,2 @@
 /** Reads values and gradients that were recorded from PyTorch, for whatever computes them anew. */
 package autodiff.golden;
-

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The cross-entropy loss for class logits: see {@link Losses#crossEntropy()}. Outputs have shape [batch, classes], targets [batch]; outputs of shape [batch, classes, ...] have targets [batch, ...].
+ * The cross-entropy loss for class logits: see {@link Losses#crossEntropy()}. Outputs have shape
+ * [batch, classes], targets [batch]; outputs of shape [batch, classes, ...] have targets [batch,
+ * ...].
  *
  * <p>A mean is one over the weights of what was not ignored. If everything was, it is NaN and its
  * derivative 0.

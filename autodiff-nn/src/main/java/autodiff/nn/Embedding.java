@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * A lookup table of vectors: takes indices of any shape and returns one row of the table for each. Parameter: {@code weight} of shape [entries, size], from the standard normal distribution.
+ * A lookup table of vectors: takes indices of any shape and returns one row of the table for each.
+ * Parameter: {@code weight} of shape [entries, size], from the standard normal distribution.
  *
  * <p>One row may stand for padding: it begins as zeros and takes no gradient.
  */

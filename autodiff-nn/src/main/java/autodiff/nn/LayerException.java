@@ -3,7 +3,9 @@ package autodiff.nn;
 import java.util.Locale;
 
 /**
- * Thrown when a layer cannot compute its outputs, most often because an input has the wrong shape. The message begins with where in the tree that was, as in {@code in 1.inner.0 (Dense 16 -> 3): ...}, and goes on with what was wrong; the cause is the exception as it was thrown.
+ * Thrown when a layer cannot compute its outputs, most often because an input has the wrong shape.
+ * The message begins with where in the tree that was, as in {@code in 1.inner.0 (Dense 16 -> 3):
+ * ...}, and goes on with what was wrong; the cause is the exception as it was thrown.
  */
 public final class LayerException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -3,7 +3,10 @@ package autodiff.nn;
 import autodiff.Tensor;
 
 /**
- * A loss function: how far outputs are from their targets. {@link Losses} has those that are usual; any function will do. One that is neither a mean over samples nor over a fixed number of elements of each overrides {@link #reduction} or {@link #weight}: by these, a trainer puts the losses of batches together.
+ * A loss function: how far outputs are from their targets. {@link Losses} has those that are usual;
+ * any function will do. One that is neither a mean over samples nor over a fixed number of elements
+ * of each overrides {@link #reduction} or {@link #weight}: by these, a trainer puts the losses of
+ * batches together.
  *
  * @param <Y> what the right answers are: a {@link Tensor}, or an {@link autodiff.IntTensor} of
  *     classes

@@ -6,7 +6,8 @@ import autodiff.Tensor;
 import java.util.Optional;
 
 /**
- * The common loss functions. Each has PyTorch's defaults, and methods that give it with other settings:
+ * The common loss functions. Each has PyTorch's defaults, and methods that give it with other
+ * settings:
  *
  * <pre>{@code
  * Losses.mse().of(outputs, targets);

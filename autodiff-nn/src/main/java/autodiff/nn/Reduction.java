@@ -2,9 +2,7 @@ package autodiff.nn;
 
 import autodiff.Tensor;
 
-/**
- * How the losses of all elements or samples are combined.
- */
+/** How the losses of all elements or samples are combined. */
 public enum Reduction {
   /** Their mean, which does not depend on the size of a batch. The usual one. */
   MEAN,

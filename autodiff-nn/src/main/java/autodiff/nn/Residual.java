@@ -6,7 +6,8 @@ import autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A skip connection: x + inner(x), or shortcut(x) + inner(x) where the inner layer changes the shape. The two are named {@code inner} and {@code shortcut}.
+ * A skip connection: x + inner(x), or shortcut(x) + inner(x) where the inner layer changes the
+ * shape. The two are named {@code inner} and {@code shortcut}.
  */
 public final class Residual extends Layer {
   private final Layer inner;

@@ -23,4 +23,3 @@
 package autodiff.nn;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -8,4 +8,3 @@
  * autodiff.benchmarks.gradbench} answers the problems of GradBench.
  */
 package autodiff.benchmarks;
-

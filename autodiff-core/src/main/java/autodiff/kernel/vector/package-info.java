@@ -9,4 +9,3 @@
 package autodiff.kernel.vector;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,7 +6,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A collection of samples, indexed from 0. In memory it is a {@link TensorDataset}; one that reads from elsewhere has two methods to write.
+ * A collection of samples, indexed from 0. In memory it is a {@link TensorDataset}; one that reads
+ * from elsewhere has two methods to write.
  *
  * <pre>{@code
  * record Squares(int size) implements Dataset<Tensor> {

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A random partition of sample indices into parts. {@link Split} does it to a data set, in two. {@link Split} does it to a data set, in two.
+ * A random partition of sample indices into parts. {@link Split} does it to a data set, in two.
+ * {@link Split} does it to a data set, in two.
  *
  * <pre>{@code
  * List<int[]> parts = Partition.random(samples.size(), Generator.of(42), 0.7, 0.15, 0.15);

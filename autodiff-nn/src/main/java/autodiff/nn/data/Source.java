@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A source of data: a file, a resource, or text and bytes in memory. What is compressed with gzip is recognized by its first two bytes and decompressed.
+ * A source of data: a file, a resource, or text and bytes in memory. What is compressed with gzip
+ * is recognized by its first two bytes and decompressed.
  *
  * <p>A small file can unpack to terabytes. Therefore a file or bytes may unpack to at most 16 MiB
  * or 100 times their size, whichever is more, or {@link #unpackedUpTo as much as the caller

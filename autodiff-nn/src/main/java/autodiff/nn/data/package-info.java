@@ -27,4 +27,3 @@
 package autodiff.nn.data;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -19,4 +19,3 @@
 package autodiff.nn.example;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,9 +2,7 @@ package autodiff.nn.metrics;
 
 import java.util.Locale;
 
-/**
- * How per-class scores are averaged into one.
- */
+/** How per-class scores are averaged into one. */
 public enum Average {
   /** The mean over the classes: all count alike, however rare. */
   MACRO,

@@ -13,7 +13,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A confusion matrix, with the true classes in rows and the predicted ones in columns, and the scores that follow from it: accuracy, precision, recall and F1.
+ * A confusion matrix, with the true classes in rows and the predicted ones in columns, and the
+ * scores that follow from it: accuracy, precision, recall and F1.
  *
  * <p>Where a quotient is 0/0, the number is 0, as in scikit-learn: the precision of a class that
  * was never predicted, the recall of one that has no sample, the F1 of one that is neither. Such

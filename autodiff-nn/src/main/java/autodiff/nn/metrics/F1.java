@@ -4,7 +4,8 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 
 /**
- * The F1 score: the harmonic mean of precision and recall, as one number. Where it is 0/0, it is 0: {@link ConfusionMatrix}, which has it for each class, too.
+ * The F1 score: the harmonic mean of precision and recall, as one number. Where it is 0/0, it is 0:
+ * {@link ConfusionMatrix}, which has it for each class, too.
  */
 public final class F1 implements Metric<IntTensor> {
   private final ConfusionMatrix matrix;

@@ -4,9 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import autodiff.Tensor;
 
-/**
- * The mean absolute error: the mean of |output − target| over all numbers of all samples.
- */
+/** The mean absolute error: the mean of |output − target| over all numbers of all samples. */
 public final class Mae implements Metric<Tensor> {
   private static final String NAME = "mean absolute error";
 

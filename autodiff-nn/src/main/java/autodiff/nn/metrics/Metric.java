@@ -3,7 +3,8 @@ package autodiff.nn.metrics;
 import autodiff.Tensor;
 
 /**
- * A metric: the quality of outputs as a number, accumulated over any number of batches. The value is the same however the samples are divided into batches.
+ * A metric: the quality of outputs as a number, accumulated over any number of batches. The value
+ * is the same however the samples are divided into batches.
  *
  * <pre>{@code
  * Accuracy accuracy = new Accuracy();

@@ -4,9 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import autodiff.Tensor;
 
-/**
- * The mean squared error: the mean of (output − target)² over all numbers of all samples.
- */
+/** The mean squared error: the mean of (output − target)² over all numbers of all samples. */
 public final class Mse implements Metric<Tensor> {
   private static final String NAME = "mean squared error";
 

@@ -4,7 +4,8 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 
 /**
- * Precision: of the samples predicted to be of a class, the fraction that is, as one number. Where it is 0/0, it is 0: {@link ConfusionMatrix}, which has it for each class, too.
+ * Precision: of the samples predicted to be of a class, the fraction that is, as one number. Where
+ * it is 0/0, it is 0: {@link ConfusionMatrix}, which has it for each class, too.
  */
 public final class Precision implements Metric<IntTensor> {
   private final ConfusionMatrix matrix;

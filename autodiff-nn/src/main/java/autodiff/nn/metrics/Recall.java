@@ -4,7 +4,8 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 
 /**
- * Recall: of the samples of a class, the fraction that was recognized, as one number. Where it is 0/0, it is 0: {@link ConfusionMatrix}, which has it for each class, too.
+ * Recall: of the samples of a class, the fraction that was recognized, as one number. Where it is
+ * 0/0, it is 0: {@link ConfusionMatrix}, which has it for each class, too.
  */
 public final class Recall implements Metric<IntTensor> {
   private final ConfusionMatrix matrix;

@@ -7,7 +7,8 @@ import autodiff.IntTensor;
 import autodiff.Tensor;
 
 /**
- * Top-k accuracy: the fraction of samples whose class is among the k with the largest scores. Of equal scores, that of the lower class counts as larger.
+ * Top-k accuracy: the fraction of samples whose class is among the k with the largest scores. Of
+ * equal scores, that of the lower class counts as larger.
  */
 public final class TopK implements Metric<IntTensor> {
   private final int k;

@@ -23,4 +23,3 @@
 package autodiff.nn.metrics;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,7 +3,8 @@ package autodiff.nn.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A constant learning rate: PyTorch's {@code ConstantLR}, factor·base before a step and base from there on.
+ * A constant learning rate: PyTorch's {@code ConstantLR}, factor·base before a step and base from
+ * there on.
  *
  * @param factor the factor, at least 0
  * @param steps how many steps it holds, at least 0

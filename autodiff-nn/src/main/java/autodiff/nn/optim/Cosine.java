@@ -3,7 +3,9 @@ package autodiff.nn.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * Cosine annealing, a rate that falls along half a cosine: PyTorch's {@code CosineAnnealingLR}, minimum + (base − minimum)·(1 + cos(π·step/steps))/2. Beyond the last step it rises again, as there.
+ * Cosine annealing, a rate that falls along half a cosine: PyTorch's {@code CosineAnnealingLR},
+ * minimum + (base − minimum)·(1 + cos(π·step/steps))/2. Beyond the last step it rises again, as
+ * there.
  *
  * <p>See:
  *

@@ -3,7 +3,8 @@ package autodiff.nn.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * Linear warm-up, a rate that rises (or falls) linearly and then stays: PyTorch's {@code LinearLR}, base times a factor that goes from {@code from} to {@code to}.
+ * Linear warm-up, a rate that rises (or falls) linearly and then stays: PyTorch's {@code LinearLR},
+ * base times a factor that goes from {@code from} to {@code to}.
  *
  * <p>See:
  *

@@ -3,7 +3,11 @@ package autodiff.nn.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * The one-cycle policy, a rate that rises to the base and falls far below where it began: PyTorch's {@code OneCycleLR}. There the greatest rate is an argument and the optimizer's own is overwritten; here the optimizer's rate is the greatest, so that groups keep their proportions. The momentum does not cycle along: this is {@code cycle_momentum=False}. Beyond the last step the rate stays.
+ * The one-cycle policy, a rate that rises to the base and falls far below where it began: PyTorch's
+ * {@code OneCycleLR}. There the greatest rate is an argument and the optimizer's own is
+ * overwritten; here the optimizer's rate is the greatest, so that groups keep their proportions.
+ * The momentum does not cycle along: this is {@code cycle_momentum=False}. Beyond the last step the
+ * rate stays.
  *
  * <p>See:
  *

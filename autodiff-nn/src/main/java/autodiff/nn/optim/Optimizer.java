@@ -13,7 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An optimizer: updates parameters from their gradients, step by step. A training step is always the same:
+ * An optimizer: updates parameters from their gradients, step by step. A training step is always
+ * the same:
  *
  * <pre>{@code
  * Optimizer optimizer = Adam.of(model.parameters(), 1e-3);

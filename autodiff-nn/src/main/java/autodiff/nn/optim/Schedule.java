@@ -1,7 +1,9 @@
 package autodiff.nn.optim;
 
 /**
- * A learning-rate schedule: the rate as a function of the step. What a step is, an update or an epoch, is for the caller to say: {@link Scheduler} counts them and sets the rates of an optimizer.
+ * A learning-rate schedule: the rate as a function of the step. What a step is, an update or an
+ * epoch, is for the caller to say: {@link Scheduler} counts them and sets the rates of an
+ * optimizer.
  *
  * <pre>{@code
  * Schedule schedule = LinearWarmup.of(100).then(100, new Cosine(900));

@@ -3,7 +3,8 @@ package autodiff.nn.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * One schedule after another: PyTorch's {@code SequentialLR}. Made by {@link Schedule#then}. In {@code a.then(10, b).then(30, c)} both numbers count from the beginning.
+ * One schedule after another: PyTorch's {@code SequentialLR}. Made by {@link Schedule#then}. In
+ * {@code a.then(10, b).then(30, c)} both numbers count from the beginning.
  *
  * @param first the schedule of the steps before the milestone
  * @param milestone the first step of the other, at least 1

@@ -26,4 +26,3 @@
 package autodiff.nn.optim;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -24,4 +24,3 @@
 package autodiff.nn.scalar;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -18,7 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Charts of a training run. What comes out are charts, which are written to a file as SVG by themselves and as PNG by {@link Png}.
+ * Charts of a training run. What comes out are charts, which are written to a file as SVG by
+ * themselves and as PNG by {@link Png}.
  *
  * <pre>{@code
  * Charts.losses(history, "digits").writeTo(Path.of("loss.svg"));

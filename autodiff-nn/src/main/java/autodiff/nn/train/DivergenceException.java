@@ -1,7 +1,10 @@
 package autodiff.nn.train;
 
 /**
- * Thrown when a loss, a gradient or a parameter becomes infinite or NaN during training. The message says in which step, in which layer NaN or an infinity first appeared, and what to do about it. The parameters are as they were before that step, and the last checkpoint is from before it, too.
+ * Thrown when a loss, a gradient or a parameter becomes infinite or NaN during training. The
+ * message says in which step, in which layer NaN or an infinity first appeared, and what to do
+ * about it. The parameters are as they were before that step, and the last checkpoint is from
+ * before it, too.
  *
  * <p>It is also thrown if {@link EarlyStopping} ends training without a best epoch, since what it
  * watches was never finite; then {@link #step()} is the last that was taken.

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * The record of a training run, epoch by epoch. After a run was resumed, the epochs before are here, too.
+ * The record of a training run, epoch by epoch. After a run was resumed, the epochs before are
+ * here, too.
  *
  * @param epochs the epochs that are complete
  * @param end why training ended

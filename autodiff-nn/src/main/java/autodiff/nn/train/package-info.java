@@ -13,4 +13,3 @@
 package autodiff.nn.train;
 
 import org.jspecify.annotations.NullMarked;
-

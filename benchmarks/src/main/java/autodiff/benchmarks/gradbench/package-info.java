@@ -18,4 +18,3 @@
  * derivatives to central differences.
  */
 package autodiff.benchmarks.gradbench;
-

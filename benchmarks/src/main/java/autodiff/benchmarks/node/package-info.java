@@ -23,4 +23,3 @@
  * autodiff.benchmarks.node.Graph} and adding a line to {@link autodiff.benchmarks.node.Design}.
  */
 package autodiff.benchmarks.node;
-

@@ -17,4 +17,3 @@
  * </ul>
  */
 package autodiff.benchmarks.program;
-

@@ -8,4 +8,3 @@
  * page.
  */
 package autodiff.benchmarks.report;
-

@@ -26,4 +26,3 @@
  * threads unless {@code -jvmArgsPrepend -XX:ActiveProcessorCount=1} says that there is one.
  */
 package autodiff.benchmarks.tensor;
-
