@@ -7,6 +7,7 @@ import autodiff.shape.Shape;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -101,8 +102,10 @@ public final class Idx {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static Tensor tensor(Source source) {
-    try (DataInputStream in = new DataInputStream(source.open())) {
+    try (InputStream content = source.open();
+        DataInputStream in = new DataInputStream(content)) {
       Header header = Header.read(source, in);
+      header.checkFits(content);
       if (header.type.fitsFloat32()) {
         Floats floats = new Floats(header.type);
         header.readElements(source, in, floats);
@@ -152,8 +155,10 @@ public final class Idx {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static IntTensor ints(Source source) {
-    try (DataInputStream in = new DataInputStream(source.open())) {
+    try (InputStream content = source.open();
+        DataInputStream in = new DataInputStream(content)) {
       Header header = Header.read(source, in);
+      header.checkFits(content);
       if (!header.type.isWhole()) {
         throw malformed(
             source,
@@ -231,6 +236,13 @@ public final class Idx {
         sizes[axis] = size;
       }
       return new Header(type, Shape.of(sizes));
+    }
+
+    /** Small compressed files can claim to have gigabytes, and do have them. */
+    void checkFits(InputStream content) {
+      if (content instanceof UnpackedStream unpacked) {
+        unpacked.expect((long) shape.elements() * type.bytes);
+      }
     }
 
     void readElements(Source source, DataInputStream in, Elements elements) throws IOException {

@@ -137,9 +137,10 @@ public final class Source {
       boolean packed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
       buffered.reset();
       return packed
-          ? new BufferedInputStream(
-              new UnpackedStream(name, new GZIPInputStream(buffered, BUFFER), stored.mostUnpacked),
-              BUFFER)
+          ? new UnpackedStream(
+              name,
+              new BufferedInputStream(new GZIPInputStream(buffered, BUFFER), BUFFER),
+              stored.mostUnpacked)
           : buffered;
     } catch (IOException | RuntimeException e) {
       stored.stream.close();

@@ -39,9 +39,18 @@ final class UnpackedStream extends FilterInputStream {
     return skipped;
   }
 
+  /** So many bytes are to come, as a header says: refused before memory is taken for them. */
+  void expect(long bytes) {
+    check(left - bytes);
+  }
+
   private void count(long bytes) {
     left -= bytes;
-    if (left < 0) {
+    check(left);
+  }
+
+  private void check(long remaining) {
+    if (remaining < 0) {
       throw new MalformedDataException(
           String.format(
               Locale.ROOT,
