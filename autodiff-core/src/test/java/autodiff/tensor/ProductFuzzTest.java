@@ -88,7 +88,7 @@ class ProductFuzzTest {
   /** Numbers in a, b, c (the weights of y) and d (the weights of a's gradient). */
   private record Numbers(double[] a, double[] b, double[] c, double[] d) {}
 
-  /** What there is to compare: y, gradients of Σ c·y, and gradients of Σ d·∂a. */
+  /** The results to compare: y, gradients of Σ c·y, and gradients of Σ d·∂a. */
   private record Results(
       double[] y, double[] da, double[] db, double[] dc, double[] secondB, double[] secondC) {
     void assertSame(Results actual, String where) {
